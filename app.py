@@ -1,0 +1,51 @@
+"""The server: Streamlit's dashboard and our own routes in one process. `streamlit run app.py` starts it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from config import settings
+from data_access.engine import engine_for
+from data_access.migrate import migrate
+from server.assembly import middleware, routes
+from server.failures import exception_handlers
+from server.handover import remove_handover, write_handover
+from server.site import Site
+
+site = Site(settings=settings(), database=lambda: engine_for(settings().database_url))
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Open the database at its newest schema; tell the command line where the file is held."""
+    database = site.database()
+    migrate(database)
+    file = site.settings.embedded_file
+    if file is not None:
+        write_handover(file, url=_own_address(), token=site.handover_token)
+    try:
+        yield
+    finally:
+        if file is not None:
+            remove_handover(file, token=site.handover_token)
+        database.dispose()
+
+
+def _own_address() -> str:
+    """Where programs on this machine reach the server; Streamlit may have taken the next free port."""
+    address = st.get_option("server.address")
+    if address in (None, "", "0.0.0.0", "::", "localhost"):  # noqa: S104
+        address = "127.0.0.1"
+    host = f"[{address}]" if ":" in address else address
+    return f"http://{host}:{st.get_option('server.port')}"
+
+
+app = st.App(
+    # Inside pages/: beside the main script there is then no pages/ folder that Streamlit would serve unasked.
+    "pages/main.py",
+    routes=routes(site),
+    middleware=middleware(site),
+    lifespan=lifespan,
+    exception_handlers=exception_handlers(site),
+)

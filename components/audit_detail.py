@@ -1,0 +1,118 @@
+"""Down from a cell: the audits behind it with the shopper's words, and one audit with every answer."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+import streamlit as st
+
+from components.notices import plain
+from components.page import section
+from components.text import _, channel_name, day, n_, number, stage_name, standard_name
+
+
+def audit_list(audits: pd.DataFrame, key: str) -> int | None:
+    """The audits behind a cell, failures first; returns the audit_id of the row the reader picked.
+
+    audits: audit_id, location, channel, day, points, max_points, score, comment. Words are shown as text.
+    """
+    shown = pd.DataFrame(
+        {
+            _("Result"): [_result(p, m) for p, m in zip(audits["points"], audits["max_points"], strict=True)],
+            _("Day"): pd.to_datetime(audits["day"]).dt.date,
+            _("Location"): audits["location"],
+            _("Channel"): [channel_name(code, code) for code in audits["channel"]],
+            _("Score of the audit"): audits["score"],
+            _("Shopper's words"): audits["comment"].fillna(""),
+        }
+    )
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=key,
+        height=min(38 + 35 * len(shown), 318),
+        column_config={
+            _("Score of the audit"): st.column_config.NumberColumn(format="%.1f"),
+            _("Shopper's words"): st.column_config.TextColumn(width="large"),
+        },
+    )
+    rows = picked["selection"]["rows"]
+    return int(audits["audit_id"].iloc[rows[0]]) if rows and rows[0] < len(audits) else None
+
+
+class Header(Protocol):
+    """What is said of one audit; score is None when nothing was answered."""
+
+    location: str
+    channel: str
+    code: str
+    revision: int
+    day: date
+    score: float | None
+    critical_failures: int
+    is_counted: bool
+
+
+def audit_heading(header: Header) -> None:
+    """The audit's score as a title, and what to know about it."""
+    facts = [
+        channel_name(header.channel, header.channel),
+        _("audit {code}, issue {n}", code=header.code, n=header.revision),
+    ]
+    if header.critical_failures:
+        facts.append(n_("{n} critical failure", "{n} critical failures", header.critical_failures))
+    if not header.is_counted:
+        facts.append(_("not in any average: too much was left empty"))
+    score = number(header.score, 1)
+    section(
+        _(
+            "{location}, {day}: score {score}",
+            location=plain(header.location),
+            day=day(header.day),
+            score=score,
+        ),
+        plain(" · ".join(facts)),
+    )
+
+
+def answer_table(answers: pd.DataFrame) -> None:
+    """Every answer of one audit along the journey: what was reached, not applicable and missing told apart.
+
+    answers: as fetch_audit_answers gives them.
+    """
+    records = answers.to_dict("records")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("Stage"): [stage_name(row) for row in records],
+                _("Code"): answers["code"],
+                _("Standard"): [standard_name(row) for row in records],
+                _("Result"): [_state(row) for row in records],
+                _("Weight"): answers["weight"],
+                _("Critical"): [_("critical") if row["critical"] else "" for row in records],
+                _("Shopper's words"): answers["comment"].fillna(""),
+            }
+        ),
+        hide_index=True,
+        column_config={
+            _("Weight"): st.column_config.NumberColumn(format="%g"),
+            _("Standard"): st.column_config.TextColumn(width="large"),
+            _("Shopper's words"): st.column_config.TextColumn(width="large"),
+        },
+    )
+
+
+def _state(row: Mapping[Any, Any]) -> str:
+    if row["state"] == "na":
+        return _("not applicable")
+    if row["state"] == "missing":
+        return _("left empty")
+    return _result(float(str(row["points"])), float(str(row["max_points"])))
+
+
+def _result(points: float, max_points: float) -> str:
+    mark = "✓" if points >= max_points else "✗"
+    return f"{mark} {number(points)} / {number(max_points)}"

@@ -1,0 +1,97 @@
+"""The one filter bar: region, channel and period, kept in the address: a pasted link opens the view."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from components.device import is_phone
+from components.text import _, channel_name, day
+from domain.filters import AuditFilter, Period, months_back
+
+PERIODS = ("4w", "3m", "12m", "24m", "all", "own")
+DEFAULT_PERIOD = "12m"
+
+
+def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period) -> AuditFilter:
+    """Draw the bar and return what the reader asks for. Periods count back from the last day with data.
+
+    regions: columns region_id, code, name; channels: channel_id, code, name. Codes that the reader may not
+    see are not among the options, so an address that names them is cut to those that are.
+    """
+    # On a phone three open fields would fill the first screen.
+    place = st.popover(_("Region, channel, period"), icon=":material/tune:") if is_phone() else st.container()
+    left, middle, right = place.columns([4, 4, 3], vertical_alignment="bottom")
+    with left:
+        names = dict(zip(regions["code"], regions["name"], strict=True))
+        chosen = _choice(_("Region"), "region", names, _("All regions"))
+        region_ids = _ids(regions, "region_id", chosen)
+    with middle:
+        coded = zip(channels["code"], channels["name"], strict=True)
+        names = {code: channel_name(code, name) for code, name in coded}
+        chosen = _choice(_("Channel"), "channel", names, _("All channels"))
+        channel_ids = _ids(channels, "channel_id", chosen)
+    with right:
+        period = _period(span)
+    return AuditFilter(period, region_ids, channel_ids)
+
+
+def _choice(label: str, key: str, names: dict[str, str], everything: str) -> list[str]:
+    return st.multiselect(
+        label,
+        list(names),
+        key=key,
+        bind="query-params",
+        format_func=lambda code: names[code],
+        placeholder=everything,
+        select_all=False,
+    )
+
+
+def _ids(options: pd.DataFrame, column: str, codes: list[str]) -> tuple[int, ...]:
+    return tuple(sorted(int(one) for one in options.loc[options["code"].isin(codes), column]))
+
+
+def _period(span: Period) -> Period:
+    names = {
+        "4w": _("Last 4 weeks"),
+        "3m": _("Last 3 months"),
+        "12m": _("Last 12 months"),
+        "24m": _("Last 24 months"),
+        "all": _("Everything"),
+        "own": _("Own dates"),
+    }
+    chosen = st.selectbox(
+        _("Period to {day}", day=day(span.last)),
+        PERIODS,
+        index=PERIODS.index(DEFAULT_PERIOD),
+        key="period",
+        bind="query-params",
+        format_func=names.__getitem__,
+    )
+    if chosen == "own":
+        return _own_dates(span)
+    return Period(_first_day(chosen or DEFAULT_PERIOD, span), span.last)
+
+
+def _first_day(period: str, span: Period) -> date:
+    if period == "4w":
+        return span.last - timedelta(days=27)
+    if period == "all":
+        return span.first
+    return months_back(span.last, int(period.removesuffix("m")))
+
+
+def _own_dates(span: Period) -> Period:
+    chosen = st.date_input(
+        _("From and to"),
+        value=(months_back(span.last, 12), span.last),
+        key="dates",
+        bind="query-params",
+        format="DD.MM.YYYY",
+    )
+    # While the reader has picked only the first day, the view ends with the data.
+    first, last = (
+        chosen if isinstance(chosen, tuple) and len(chosen) == 2 else (months_back(span.last, 12), span.last)
+    )
+    return Period(first, max(first, last))

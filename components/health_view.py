@@ -1,0 +1,224 @@
+"""The week in numbers: headline, four signals, regions, months. Built from sums, fetches nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from components.ranges import Range
+from components.text import _, between, month, n_, number
+from components.tiles import Tile
+from components.trend import MonthScore
+from domain.estimates import Z_90
+from domain.flags import Flag
+from domain.health import Change, NetworkScore, changed, expected_below_target, network_score, rate
+from domain.intervals import nps
+from domain.levels import JudgedLevels
+
+# Under this many answers an NPS is grey (product.md).
+FEWEST_NPS = 30
+OPEN_PLANS = ("draft", "agreed", "in_work", "done_by_site", "returned")
+
+
+@dataclass(frozen=True)
+class Week:
+    """The headline of the last four weeks and how far it moved from the four before."""
+
+    now: NetworkScore
+    change: Change
+
+
+def week(
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    levels: pd.DataFrame,
+    guests: pd.DataFrame,
+    *,
+    usual: float,
+    sigma2: float,
+) -> Week:
+    """Score of both windows, adjusted for which locations were visited and which forms were used.
+
+    now, before: fetch_score_sums of two windows that do not overlap; levels: location_id, deviation, sd as
+    frozen before both; guests: location_id, guests; usual: the network's mean score, to which an audit's
+    surprise (score minus expected) is added, so that an easier form does not look like better service.
+    """
+    weights = levels["location_id"].map(guests.set_index("location_id")["guests"])
+    known = weights.to_numpy(dtype=float) if weights.notna().any() else None
+    if known is not None:
+        known = np.where(np.isnan(known), np.nanmean(known), known)
+    expected = usual + levels["deviation"].to_numpy(dtype=float)
+    variance = levels["sd"].to_numpy(dtype=float) ** 2
+
+    def window(sums: pd.DataFrame) -> NetworkScore:
+        by_place = sums.groupby("location_id")[["surprise_sum", "audits"]].sum()
+        found = by_place.reindex(levels["location_id"])
+        audits = found["audits"].fillna(0).to_numpy(dtype=float)
+        mean = usual + (found["surprise_sum"] / found["audits"]).fillna(0).to_numpy(dtype=float)
+        return network_score(mean, audits, known, sigma2, expected_level=expected, location_variance=variance)
+
+    current = window(now)
+    return Week(current, changed(current, window(before)))
+
+
+def headline(found: Week, target: float) -> str:
+    """The one sentence of the page: the score with its range, beside the target."""
+    score = found.now
+    if score.value is None or score.low is None or score.high is None:
+        return _("No audit in the last four weeks: the service was not measured")
+    words = {
+        "score": number(score.value, 1),
+        "range": between(score.low, score.high, 1),
+        "target": number(target, 1),
+    }
+    if score.low > target:
+        return _("Service stands at {score} (likely {range}): above the target of {target}", **words)
+    if score.high < target:
+        return _("Service stands at {score} (likely {range}): below the target of {target}", **words)
+    return _(
+        "Service stands at {score} (likely {range}): too close to the target of {target} to call", **words
+    )
+
+
+def change_words(change: Change) -> str:
+    """Whether the score moved, in words; inside chance it did not."""
+    if change.value is None or change.margin is None:
+        return _("No four weeks before to compare with.")
+    if not change.beyond_chance:
+        margin = number(change.margin, 1)
+        return _("Against the four weeks before: normal variation (within ±{margin} points).", margin=margin)
+    words = {"points": number(abs(change.value), 1), "margin": number(change.margin, 1)}
+    if change.value > 0:
+        return _(
+            "Up {points} points on the four weeks before, more than chance explains (±{margin}).", **words
+        )
+    return _("Down {points} points on the four weeks before, more than chance explains (±{margin}).", **words)
+
+
+def level_tile(judged: JudgedLevels) -> Tile:
+    """Signal 1: locations expected below target, and those to coach now."""
+    chance = judged.below[judged.order]
+    count = expected_below_target(chance)
+    return Tile(
+        _("Locations below target"),
+        number(count.value),
+        _("likely {range} of {n} with audits", range=between(count.low, count.high), n=number(count.n)),
+        n_("{n} to coach now", "{n} to coach now", judged.count(Flag.COACH_NOW)),
+    )
+
+
+def critical_tile(sums: pd.DataFrame) -> Tile:
+    """Signal 2: critical failures of the four weeks, as a count and per 100 audits."""
+    count, audits = int(sums["critical"].sum()), int(sums["audits"].sum())
+    found = rate(count, audits, per=100)
+    verdict = _("never averaged; see the list") if count else _("none reported")
+    if found.value is None:
+        return Tile(_("Critical failures"), "–", _("no audits"), _("not measured"))
+    words = _("{rate} per 100 audits (likely {range}), n = {n}", rate=number(found.value, 1),
+              range=between(found.low or 0, found.high or 0, 1), n=number(audits))  # fmt: skip
+    return Tile(_("Critical failures"), number(count), words, verdict)
+
+
+def nps_tile(counts: pd.Series, target: tuple[float, str] | None) -> Tile:
+    """Signal 3: net promoter score of asked-for surveys."""
+    found = nps(int(counts["promoters"]), int(counts["passives"]), int(counts["detractors"]), 0.90)
+    if found.value is None or found.low is None or found.high is None:
+        return Tile(_("NPS, surveys"), "–", _("no answers"), _("not measured"))
+    detail = _("likely {range}, n = {n}", range=between(found.low, found.high), n=number(found.n))
+    if found.n < FEWEST_NPS:
+        return Tile(_("NPS, surveys"), "–", detail, _("fewer than 30 answers: not judged"))
+    return Tile(
+        _("NPS, surveys"),
+        number(found.value),
+        detail,
+        _beside(found.low, found.high, target, higher_is_better=True),
+    )
+
+
+def complaint_tile(complaints: int, guests: int | None, target: tuple[float, str] | None) -> Tile:
+    """Signal 4: complaints per 10,000 guests in the three whole months before."""
+    found = rate(complaints, guests or 0, per=10_000)
+    if found.value is None:
+        return Tile(_("Complaints per 10,000 guests"), "–", _("no admissions loaded"), _("not measured"))
+    detail = _(
+        "likely {range}, {n} complaints",
+        range=between(found.low or 0, found.high or 0, 1),
+        n=number(complaints),
+    )
+    verdict = _beside(found.low or 0, found.high or 0, target, higher_is_better=False)
+    return Tile(_("Complaints per 10,000 guests"), number(found.value, 1), detail, verdict)
+
+
+def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, target: float) -> list[Range]:
+    """Regions by the mean level of their locations, worst first. names: by region_id."""
+    rows = []
+    for region_id, places in levels.groupby("region_id").indices.items():
+        seen = places[levels["audits"].to_numpy()[places] > 0]
+        if not len(seen):
+            continue
+        value = float(judged.level[seen].mean())
+        half = Z_90 * float(np.sqrt((levels["sd"].to_numpy()[seen] ** 2).sum())) / len(seen)
+        note = n_("{n} location", "{n} locations", len(seen))
+        rows.append(
+            Range(str(names[region_id]), value, value - half, value + half, note, value + half < target)
+        )
+    return sorted(rows, key=lambda row: row.high)
+
+
+def month_scores(sums: pd.DataFrame) -> list[MonthScore]:
+    """Months with the 90 % range of their mean; a month of one audit borrows the spread of all."""
+    n = sums["audits"].to_numpy(dtype=float)
+    mean = (sums["score_sum"] / sums["audits"]).to_numpy(dtype=float)
+    inside = (sums["square_sum"] - sums["score_sum"] ** 2 / sums["audits"]).clip(lower=0).sum()
+    spread = np.sqrt(inside / max(n.sum() - len(n), 1))
+    half = Z_90 * spread / np.sqrt(n)
+    return [
+        MonthScore(month(int(m)), float(v), float(v - h), float(v + h), int(k))
+        for m, v, h, k in zip(sums["month"], mean, half, n, strict=True)
+    ]
+
+
+def trend_finding(months: list[MonthScore], target: float) -> str:
+    """The figure's title: how many months were surely below or above the target."""
+    low = sum(month.high < target for month in months)
+    high = sum(month.low > target for month in months)
+    return _(
+        "{high} of {n} months were surely above target, {low} surely below", high=high, low=low, n=len(months)
+    )
+
+
+def region_finding(rows: list[Range]) -> str:
+    """The figure's title: how many regions are surely below target."""
+    low = sum(row.below for row in rows)
+    if not low:
+        return _("No region is surely below target")
+    return n_("{n} region is surely below target", "{n} regions are surely below target", low)
+
+
+def work_words(late: pd.DataFrame, plans: pd.DataFrame) -> str:
+    """What is being done: guests who wait too long, plans in work."""
+    in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
+    waiting = n_(
+        "**{n} guest** has waited longer than promised.",
+        "**{n} guests** have waited longer than promised.",
+        len(late),
+    )
+    return (
+        waiting
+        + " "
+        + n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
+    )
+
+
+def _beside(low: float, high: float, target: tuple[float, str] | None, *, higher_is_better: bool) -> str:
+    if target is None:
+        return _("no target set")
+    value = target[0]
+    good = low > value if higher_is_better else high < value
+    bad = high < value if higher_is_better else low > value
+    wanted = number(value, 0 if higher_is_better else 1)
+    if good:
+        return _("better than the target of {target}", target=wanted)
+    if bad:
+        return _("worse than the target of {target}", target=wanted)
+    return _("at the target of {target}, as far as can be told", target=wanted)

@@ -1,0 +1,199 @@
+"""The heatmap of compliance, built from counts: a figure to see, a table to read and to touch."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.theme import Palette, dress
+from domain.compliance import Verdict, judge
+
+ROW_HEIGHT = 30
+HEADER_HEIGHT = 34
+# Colour is full at 25 points from the target, on every page and month: a colour means one thing.
+FULL_COLOUR = 0.25
+STEPS = 10
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells as matrices of rows x columns; NaN where there is no answer.
+
+    row_ids, column_ids: what a click returns; row_labels, column_labels: as shown; hints: long column names.
+    """
+
+    row_ids: list[int]
+    row_labels: list[str]
+    column_ids: list[int]
+    column_labels: list[str]
+    hints: list[str]
+    share: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    answers: np.ndarray
+    verdict: np.ndarray
+
+
+def grid(
+    counts: pd.DataFrame, rows: list[tuple[int, str]], columns: list[tuple[int, str, str]], target: float,
+    *, of_one_standard: bool = True,
+) -> Grid:  # fmt: skip
+    """Lay counts out in the order given.
+
+    counts: row_id, column_id, points, max_points, audits, one row a cell; cells outside rows and columns are
+    left out, cells that lack are unknown. rows: (id, label); columns: (id, short label, full name).
+    """
+    row_at = {row: place for place, (row, _) in enumerate(rows)}
+    column_at = {column: place for place, (column, _, _) in enumerate(columns)}
+    kept = counts[counts["row_id"].isin(row_at) & counts["column_id"].isin(column_at)]
+    at = (
+        kept["row_id"].map(row_at).to_numpy(dtype=int),
+        kept["column_id"].map(column_at).to_numpy(dtype=int),
+    )
+
+    def matrix(name: str) -> np.ndarray:
+        values = np.zeros((len(rows), len(columns)))
+        np.add.at(values, at, kept[name].to_numpy(dtype=float))
+        return values
+
+    answers = matrix("audits")
+    found = judge(matrix("points"), matrix("max_points"), answers, target, of_one_standard=of_one_standard)
+    return Grid(
+        row_ids=[row for row, _ in rows],
+        row_labels=[label for _, label in rows],
+        column_ids=[column for column, _, _ in columns],
+        column_labels=[label for _, label, _ in columns],
+        hints=[hint for _, _, hint in columns],
+        share=found.share,
+        low=found.low,
+        high=found.high,
+        answers=answers,
+        verdict=found.verdict,
+    )
+
+
+def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figure:
+    """Draw the cells, each with its percentage and n; colour only where the range leaves the target.
+
+    hover: the reader's words with {row}, {column}, {share}, {low}, {high}, {n}. Transparent markers lie over
+    the cells because a heatmap trace reports no click.
+    """
+    rows, columns = len(cells.row_ids), len(cells.column_ids)
+    across, down = np.meshgrid(np.arange(columns), np.arange(rows))
+    figure = go.Figure(
+        go.Heatmap(
+            z=_colour_steps(cells, target),
+            zmin=0,
+            zmax=2 * STEPS + 1,
+            colorscale=_colour_scale(colours),
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hoverinfo="skip",
+            text=_cell_texts(cells),
+            texttemplate="%{text}",
+            textfont={"size": 13, "color": colours.ink},
+        )
+    )
+    answered = cells.answers > 0
+    figure.add_scatter(
+        x=across[answered],
+        y=down[answered],
+        mode="markers",
+        marker={"symbol": "square", "size": ROW_HEIGHT, "opacity": 0},
+        customdata=np.flatnonzero(answered.ravel()),
+        hovertext=_hover_texts(cells, hover),
+        hoverinfo="text",
+        # A selection may not fade the other cells: the markers are invisible either way.
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}},
+    )
+    dress(figure, colours, height=HEADER_HEIGHT + ROW_HEIGHT * max(rows, 1))
+    figure.update_xaxes(
+        side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=cells.column_labels,
+        showgrid=False, tickangle=0,
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False,
+    )  # fmt: skip
+    return figure
+
+
+def cell_at(cells: Grid, place: int) -> tuple[int, int]:
+    """Row id and column id of a clicked marker's customdata (its place counted row by row)."""
+    row, column = divmod(place, len(cells.column_ids))
+    return cells.row_ids[row], cells.column_ids[column]
+
+
+def table(cells: Grid, first: str) -> pd.DataFrame:
+    """The same matrix as text, for readers, keyboards and phones: "82 (24)" is 82 % of 24 answers.
+
+    A minus or plus leads where the range leaves the target; too few answers stand in brackets alone.
+    """
+    texts = {label.replace("<br>", " "): [_table_text(cells, row, column) for row in range(len(cells.row_ids))]
+             for column, label in enumerate(cells.column_labels)}  # fmt: skip
+    return pd.DataFrame({first: cells.row_labels, **texts})
+
+
+def _table_text(cells: Grid, row: int, column: int) -> str:
+    n = int(cells.answers[row, column])
+    if n == 0:
+        return "·"
+    if cells.verdict[row, column] == Verdict.TOO_FEW:
+        return f"(n={n})"
+    sign = {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
+    return f"{sign}{100 * cells.share[row, column]:.0f} ({n})"
+
+
+def _colour_steps(cells: Grid, target: float) -> np.ndarray:
+    """0..2*STEPS from far below to far above, STEPS is neutral; the step above all is "too few", 255 nothing.
+
+    Whole numbers keep the figure small on the wire: 11 kB instead of 33 for 40 x 60 cells.
+    """
+    distance = np.clip((np.nan_to_num(cells.share) - target) / FULL_COLOUR, -1, 1)
+    # A cell that leaves the target shows at least the first shade, however close it is.
+    shade = np.sign(distance) * np.maximum(np.ceil(np.abs(distance) * STEPS), 2)
+    told = np.isin(cells.verdict, (Verdict.BELOW, Verdict.ABOVE))
+    steps = np.where(told, STEPS + shade, STEPS)
+    steps = np.where(cells.verdict == Verdict.TOO_FEW, 2 * STEPS + 1, steps)
+    return steps.astype(np.uint8)
+
+
+def _colour_scale(colours: Palette) -> list[list[object]]:
+    last = 2 * STEPS + 1
+    return [
+        [0, colours.below_full], [(STEPS - 1) / last, colours.below_soft],
+        [(STEPS - 1) / last, colours.neutral], [(STEPS + 1) / last, colours.neutral],
+        [(STEPS + 1) / last, colours.above_soft], [2 * STEPS / last, colours.above_full],
+        [2 * STEPS / last, colours.unsure], [1, colours.unsure],
+    ]  # fmt: skip
+
+
+def _cell_texts(cells: Grid) -> list[list[str]]:
+    def one(row: int, column: int) -> str:
+        n = int(cells.answers[row, column])
+        if n == 0:
+            return "·"
+        if cells.verdict[row, column] == Verdict.TOO_FEW:
+            return f"<span style='font-size:11px'>n={n}</span>"
+        sign = {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
+        return f"{sign}{100 * cells.share[row, column]:.0f} <span style='font-size:10px'>n{n}</span>"
+
+    return [
+        [one(row, column) for column in range(len(cells.column_ids))] for row in range(len(cells.row_ids))
+    ]
+
+
+def _hover_texts(cells: Grid, hover: str) -> list[str]:
+    return [
+        hover.format(
+            row=cells.row_labels[row],
+            column=cells.hints[column],
+            share=f"{100 * cells.share[row, column]:.0f}",
+            low=f"{100 * cells.low[row, column]:.0f}",
+            high=f"{100 * cells.high[row, column]:.0f}",
+            n=int(cells.answers[row, column]),
+        )
+        for row, column in zip(*np.nonzero(cells.answers > 0), strict=True)
+    ]

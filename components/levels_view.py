@@ -1,0 +1,122 @@
+"""Levels of locations as a reader sees them: flags in words, the sentence, rows of the figure."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from components.ranges import Range
+from components.text import _, between, n_, number, percent
+from domain.flags import Flag
+from domain.levels import JudgedLevels
+
+
+class Settings(Protocol):
+    """What a fit was made with; variances in points squared, half_life in months."""
+
+    @property
+    def network_level(self) -> float: ...
+    @property
+    def half_life(self) -> float: ...
+    @property
+    def between_variance(self) -> float: ...
+    @property
+    def within_variance(self) -> float: ...
+
+
+def flag_name(flag: str) -> str:
+    """A flag in the reader's words."""
+    return {
+        Flag.COACH_NOW.value: _("Coach now"),
+        Flag.WATCH.value: _("Watch"),
+        Flag.TOO_CLOSE.value: _("Too close to call"),
+        Flag.ON_TARGET.value: _("On target"),
+        Flag.NOT_ENOUGH_VISITS.value: _("Not enough visits"),
+    }[flag]
+
+
+def level_sentence(judged: JudgedLevels, levels: pd.DataFrame, row: int, target: float) -> str:
+    """Best estimate, range, chance, and why it differs from the average, in one breath.
+
+    levels: audits, weight, raw_mean by position, as the fit gives them.
+    """
+    audits, weight = int(levels["audits"].iloc[row]), float(levels["weight"].iloc[row])
+    raw_mean = float(levels["raw_mean"].iloc[row])
+    words = [
+        _("Best estimate **{level}** (likely {range}), target {target}: {chance} likely below.",
+          level=number(judged.level[row]), range=between(judged.low[row], judged.high[row]),
+          target=number(target), chance=percent(judged.below[row])),
+        n_("{n} visit, worth {weight} recent ones.", "{n} visits, worth {weight} recent ones.", audits,
+           weight=number(weight, 1)),
+    ]  # fmt: skip
+    gap = raw_mean - judged.level[row]
+    if abs(gap) >= 1:
+        luck = _("part of that is likely bad luck") if gap < 0 else _("part of that is likely good luck")
+        words.append(_("Their average is {raw}; {luck}.", raw=number(raw_mean), luck=luck))
+    return " ".join(words)
+
+
+def range_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, rows: list[int]) -> list[Range]:
+    """Rows of the figure of ranges. names: by location_id. Only "coach now" is coloured."""
+    return [
+        Range(
+            label=str(names[levels["location_id"].iloc[row]])[:30],
+            value=float(judged.level[row]),
+            low=float(judged.low[row]),
+            high=float(judged.high[row]),
+            note=n_("{n} visit", "{n} visits", int(levels["audits"].iloc[row])),
+            below=judged.flag[row] == Flag.COACH_NOW.value,
+        )
+        for row in rows
+    ]
+
+
+def level_table(
+    judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]
+) -> pd.DataFrame:
+    """The list as a table, text ready to show. names: location_id, name, region."""
+    found = names.set_index("location_id")
+    ids = levels["location_id"].iloc[rows]
+    return pd.DataFrame(
+        {
+            _("Location"): [str(found.at[one, "name"]) for one in ids],
+            _("Region"): [str(found.at[one, "region"]) for one in ids],
+            _("What to do"): [flag_name(str(judged.flag[row])) for row in rows],
+            _("Best estimate"): [number(judged.level[row]) for row in rows],
+            _("Likely range"): [between(judged.low[row], judged.high[row]) for row in rows],
+            _("Chance below target"): [percent(judged.below[row]) for row in rows],
+            _("Expected shortfall, points"): [number(judged.shortfall[row], 1) for row in rows],
+            _("Visits"): [int(one) for one in levels["audits"].iloc[rows]],
+            _("Worth recent visits"): [number(one, 1) for one in levels["weight"].iloc[rows]],
+        }
+    )
+
+
+def coaching_finding(judged: JudgedLevels) -> str:
+    """The page's title: how many to coach, and how many of these are likely wrong."""
+    count = judged.count(Flag.COACH_NOW)
+    if not count:
+        return _("No location is surely below its target: normal variation, or too few visits to tell")
+    return n_(
+        "{n} location needs coaching now; the flag is wrong with a chance of {wrong}",
+        "{n} locations need coaching now; about {wrong} of these flags are likely wrong",
+        count,
+        wrong=number(judged.expected_wrong, 1),
+    )
+
+
+def reading_rules(settings: Settings, target: tuple[float, str]) -> str:
+    """What stands behind the levels, for who asks."""
+    return _(
+        "Every location's level is a best estimate: its audits count the more the fresher they are (half after "
+        "{half_life} months), and few visits are pulled towards the network's level of {level}, because a mean "
+        "of three visits is mostly luck. One visit scatters by about {within} points, locations differ by about "
+        "{between}. **Coach now**: at least 80 % likely below the target of {target} ({basis}) and worth two "
+        "recent visits. **Watch**: 50–80 %. **Too close to call**: 20–50 %. A list ordered by the shortfall to "
+        "be expected puts first where coaching can gain most.",
+        half_life=number(settings.half_life),
+        level=number(settings.network_level, 1),
+        within=number(settings.within_variance**0.5),
+        between=number(settings.between_variance**0.5),
+        target=number(target[0], 1),
+        basis=target[1],
+    )

@@ -1,0 +1,89 @@
+"""What a screen says besides figures: where the data come from, and what to do when there are none."""
+
+import re
+from datetime import date, datetime
+from typing import NoReturn, Protocol
+from urllib.parse import quote
+
+import streamlit as st
+
+from components.text import _, day, number
+
+
+class Reach(Protocol):
+    """How far the data reach; None where nothing was ever loaded."""
+
+    @property
+    def last_audit(self) -> date | None: ...
+    @property
+    def last_feedback(self) -> date | None: ...
+    @property
+    def loaded_at(self) -> datetime | None: ...
+
+
+def demo_banner() -> None:
+    """Say that the network is made up and how to replace it."""
+    st.caption(
+        ":material/theater_comedy: "
+        + _(
+            "**Demo data** of an invented chain. To use your own: `make reset`, then load files on the page Data."
+        )
+    )
+
+
+def freshness_line(fresh: Reach, *, audits: int | None = None) -> None:
+    """One grey line: source, how far the data reach, and how many audits stand behind the page."""
+    parts = [_("Source: mystery audits and guests' feedback.")]
+    if audits is not None:
+        parts.append(_("Audits in this view: {n}.", n=number(audits)))
+    heard = day(fresh.last_feedback)
+    parts.append(_("Newest audit {day}, newest feedback {heard}.", day=day(fresh.last_audit), heard=heard))
+    if fresh.loaded_at:
+        parts.append(_("Last loaded {when}.", when=day(fresh.loaded_at.date())))
+    st.caption(" ".join(parts))
+
+
+def nothing_here(what: str, todo: str) -> None:
+    """An empty state: what is missing, and what to do now."""
+    with st.container(border=True):
+        st.markdown(f"**{what}**")
+        st.write(todo)
+
+
+def stop_without_audits() -> NoReturn:
+    """The commonest empty state; the page ends here."""
+    nothing_here(
+        _("No audits in this view."),
+        _("Choose a longer period, more regions or more channels, or load audits on the page Data."),
+    )
+    st.stop()
+
+
+def sign_in_door() -> None:
+    """All that a stranger sees: the way to the sign-in, with the way back to this page."""
+    st.title("Foyer")
+    st.write(_("Please sign in to see this page."))
+    page = "/" + st.context.url.split("/", 3)[3] if st.context.url and st.context.url.count("/") > 2 else "/"
+    st.link_button(_("Sign in"), f"/signin?next={quote(page, safe='')}", type="primary")
+
+
+def stop_without_data(*, may_load: bool) -> NoReturn:
+    """The very first screen of an installation without data; the page ends here."""
+    todo = _("Load your locations, standards and audits on the page Data.")
+    nothing_here(
+        _("No audits have been loaded yet."), todo if may_load else _("Ask your administrator to load them.")
+    )
+
+
+def plain(words: object) -> str:
+    """Words from outside, made safe to stand inside our own markdown: no markup, no link, no picture."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", str(words))
+
+
+def stop_without_feedback() -> NoReturn:
+    """The Voice page without a message in view; the page ends here."""
+    nothing_here(
+        _("No message in this view."),
+        _("Choose a longer period, more regions or more channels, or load feedback on the page Data."),
+    )
+    st.stop()

@@ -1,0 +1,34 @@
+"""What every page begins and ends with: the finding as its title, a grey line under it, the source below."""
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.text import _
+
+
+def heading(place: DeltaGenerator, finding: str, measure: str) -> None:
+    """The one thing to know, and under it measure, unit, period and n.
+
+    place: a container above the filter bar, because the finding is known only after the filter.
+    """
+    place.header(finding, anchor=False)
+    place.caption(measure)
+
+
+def section(finding: str, measure: str = "") -> None:
+    """The same for a part of a page."""
+    st.subheader(finding, anchor=False)
+    if measure:
+        st.caption(measure)
+
+
+def how_to_read(text: str) -> None:
+    """The rules behind a figure, folded away."""
+    with st.expander(_("How to read this"), icon=":material/help:"):
+        st.markdown(text)
+
+
+def figure(drawn: go.Figure, alt: str) -> None:
+    """A figure that is looked at, not worked with."""
+    st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)

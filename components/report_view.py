@@ -1,0 +1,125 @@
+"""What a load did, in words: counts that add up, and each rejected row with its reason."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+import streamlit as st
+
+from components.notices import plain
+from components.text import _, number
+
+
+class Fates(Protocol):
+    """Rows of a file by their fate."""
+
+    @property
+    def read(self) -> int: ...
+    @property
+    def new(self) -> int: ...
+    @property
+    def changed(self) -> int: ...
+    @property
+    def unchanged(self) -> int: ...
+    @property
+    def duplicate(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+
+
+def counts_table(rows: Sequence[tuple[str, Fates]]) -> None:
+    """One line a kind of data: what became of its rows."""
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    _("Kind"): load_kind(kind),
+                    _("Rows read"): fate.read,
+                    _("New"): fate.new,
+                    _("Changed"): fate.changed,
+                    _("Unchanged"): fate.unchanged,
+                    _("Twice in the file"): fate.duplicate,
+                    _("Rejected"): fate.rejected,
+                    _("No data"): fate.skipped,
+                }
+                for kind, fate in rows
+            ]
+        ),
+        hide_index=True,
+    )
+
+
+def problem_table(problems: pd.DataFrame, explain: Callable[[str, str | None], str]) -> None:
+    """Rejected rows in file order. problems: row_number, column_name, code, value."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                _("Row"): problems["row_number"],
+                _("Column"): problems["column_name"].fillna(""),
+                _("Reason"): [
+                    explain(c, v) for c, v in zip(problems["code"], problems["value"], strict=True)
+                ],
+                _("Value"): problems["value"].fillna(""),
+            }
+        ),
+        hide_index=True,
+        column_config={_("Reason"): st.column_config.TextColumn(width="large")},
+    )
+
+
+def refusal(words: str) -> None:
+    """The whole file was refused: why and how to mend it. Nothing was written."""
+    st.error(_("The file was not loaded. {why} Nothing was changed.", why=plain(words)))
+
+
+def import_table(imports: pd.DataFrame) -> int | None:
+    """The loads so far, newest first; returns the import_id of the picked one."""
+    shown = pd.DataFrame(
+        {
+            _("Loaded on"): pd.to_datetime(imports["loaded_at"]),
+            _("File"): imports["file_name"],
+            _("Kind"): [load_kind(kind) for kind in imports["kind"]],
+            _("Profile"): imports["profile"],
+            _("Rows read"): imports["rows_read"],
+            _("New"): imports["rows_new"],
+            _("Changed"): imports["rows_changed"],
+            _("Unchanged"): imports["rows_unchanged"],
+            _("Rejected"): imports["rows_rejected"],
+        }
+    )
+    state: Any = st.dataframe(
+        shown,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="imports",
+        column_config={_("Loaded on"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
+    )
+    rows = state["selection"]["rows"]
+    return int(imports["import_id"].iloc[rows[0]]) if rows and rows[0] < len(imports) else None
+
+
+def load_kind(code: str) -> str:
+    """The kinds of data that are loaded."""
+    known = {
+        "locations": _("Locations"),
+        "standards": _("Standards"),
+        "audits": _("Audits"),
+        "feedback": _("Feedback"),
+        "finance": _("Finance"),
+        "demo": _("Demo network"),
+    }
+    return known.get(code, code)
+
+
+def seconds_words(seconds: float) -> str:
+    """How long the load took."""
+    return _("Done in {seconds} s.", seconds=number(seconds, 1))
+
+
+def problem_frame(problems: Sequence[Any]) -> pd.DataFrame:
+    """Problems of a fresh report as the table wants them: row_number, column_name, code, value."""
+    rows = [(one.row_number, one.column, one.code, one.value) for one in problems]
+    return pd.DataFrame(rows, columns=["row_number", "column_name", "code", "value"])

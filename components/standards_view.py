@@ -1,0 +1,208 @@
+"""What the Standards page shows: which rows and columns, in which order, and the words around the heatmap."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from components.text import _, channel_name, month, number, percent, stage_name, standard_name
+from domain.compliance import FEWEST_ANSWERS, judge, worst_first
+from domain.filters import AuditFilter, Period
+
+ROW_KINDS = ("location", "region", "month", "channel")
+WORST, STAGES, ALL = "worst", "stages", "all"
+# Sixteen columns leave a cell wide enough for "−82 n120" on a laptop; twenty rows fit one screen.
+WORST_COLUMNS = 16
+ROW_CHOICES = (20, 50, 200)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The reader's choice: what the rows are, which columns, how many rows at most."""
+
+    rows: str
+    columns: str
+    most: int
+
+    @property
+    def by_stage(self) -> bool:
+        """Columns are stages, so a cell holds several standards of a visit."""
+        return self.columns == STAGES
+
+
+def choose_view(stages: pd.DataFrame) -> View:
+    """Draw the controls of the heatmap, bound to the address. stages: stage_id, stage, stage_uk, stage_it."""
+    names = {
+        "location": _("Locations"),
+        "region": _("Regions"),
+        "month": _("Months"),
+        "channel": _("Channels"),
+    }
+    columns = {
+        WORST: _("Standards that cost most"),
+        STAGES: _("Stages of the journey"),
+        ALL: _("All standards"),
+    }
+    columns |= {f"stage-{row['stage_id']}": stage_name(row) for row in stages.to_dict("records")}
+    left, middle, right = st.columns([4, 4, 3], vertical_alignment="bottom")
+    rows = left.segmented_control(
+        _("Rows"), ROW_KINDS, default="location", required=True, key="rows", bind="query-params",
+        format_func=names.__getitem__,
+    )  # fmt: skip
+    chosen = middle.selectbox(
+        _("Columns"), list(columns), key="columns", bind="query-params", format_func=columns.__getitem__
+    )
+    most = right.segmented_control(
+        _("Rows at most"), ROW_CHOICES, default=ROW_CHOICES[0], required=True, key="most", bind="query-params"
+    )
+    return View(rows or "location", chosen or WORST, most or ROW_CHOICES[0])
+
+
+def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> list[tuple[int, str, str]]:
+    """The columns in order: (id, label, full name).
+
+    standards: as fetch_standards gives them, along the journey; shares: fetch_network_shares of the view.
+    "Cost most" means lost weighted points, weight x (1 - share), largest first.
+    """
+    asked = standards[standards["standard_id"].isin(shares["standard_id"])]
+    if view.by_stage:
+        stages = asked.drop_duplicates("stage_id")
+        return [
+            (int(r["stage_id"]), _wrapped(stage_name(r)), stage_name(r)) for r in stages.to_dict("records")
+        ]
+    if view.columns == WORST:
+        lost = shares["weight"] * (1 - shares["points"] / shares["max_points"])
+        order = shares.assign(lost=lost).sort_values(["lost", "standard_id"], ascending=[False, True])
+        asked = asked.set_index("standard_id").loc[order["standard_id"].head(WORST_COLUMNS)].reset_index()
+    elif view.columns.startswith("stage-"):
+        asked = asked[asked["stage_id"] == int(view.columns.removeprefix("stage-"))]
+    return [
+        (int(r["standard_id"]), str(r["code"]).replace("item_", "№ "), standard_name(r))
+        for r in asked.to_dict("records")
+    ]
+
+
+def order_rows(totals: pd.DataFrame, target: float, *, most: int) -> list[int]:
+    """The ids of the rows to show, worst first: those that are surely low lead, too few answers come last.
+
+    totals: row_id, points, max_points, answers over all standards.
+    """
+    found = judge(
+        totals["points"], totals["max_points"], totals["answers"], target, of_one_standard=False
+    )  # fmt: skip
+    return [int(one) for one in totals["row_id"].to_numpy()[worst_first(found)][:most]]
+
+
+def totals_of(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts by row and standard added up by row: row_id, points, max_points, answers."""
+    sums = counts.groupby("row_id", as_index=False)[["points", "max_points", "audits"]].sum()
+    return sums.rename(columns={"audits": "answers"})
+
+
+def row_labels(kind: str, ids: list[int], names: pd.DataFrame) -> list[tuple[int, str]]:
+    """(id, label) of the rows. names: row_id, name and, for channels, code; months name themselves."""
+    if kind == "month":
+        return [(one, month(one)) for one in ids]
+    found = names.set_index("row_id")
+    if kind == "channel":
+        return [(one, channel_name(str(found.at[one, "code"]), str(found.at[one, "name"]))) for one in ids]
+    return [(one, str(found.at[one, "name"])[:34]) for one in ids]
+
+
+def narrow(where: AuditFilter, kind: str, row_id: int) -> tuple[AuditFilter, int | None]:
+    """The filter of one row, and the location when the row is one."""
+    if kind == "location":
+        return where, row_id
+    if kind == "region":
+        return replace(where, region_ids=(row_id,)), None
+    if kind == "channel":
+        return replace(where, channel_ids=(row_id,)), None
+    first = date(row_id // 100, row_id % 100, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    period = Period(max(first, where.period.first), min(last, where.period.last))
+    return replace(where, period=period), None
+
+
+def finding(shares: pd.DataFrame, standards: pd.DataFrame, target: float) -> str:
+    """The page's title: the standard that costs most, or that all are kept."""
+    found = judge(shares["points"], shares["max_points"], shares["audits"], target)
+    lost = (shares["weight"] * (1 - found.share)).to_numpy()
+    worst = int(lost.argmax())
+    row = standards[standards["standard_id"] == shares["standard_id"].iloc[worst]].iloc[0].to_dict()
+    return _(
+        "Most points are lost on “{standard}”: kept in {share} of {n} checks",
+        standard=standard_name(row),
+        share=percent(float(found.share[worst])),
+        n=number(int(shares["audits"].iloc[worst])),
+    )
+
+
+def hover_words() -> str:
+    """What a cell says under the mouse; placeholders as components.heatmap fills them."""
+    return _("{row}<br>{column}<br><b>{share} %</b> (likely {low}–{high} %), {n} answers")
+
+
+def _wrapped(name: str) -> str:
+    """Break a stage's name over lines of about 12 letters, so that no label is rotated or cut."""
+    lines = [""]
+    for word in name.split(" "):
+        if lines[-1] and len(lines[-1]) + len(word) >= 12:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return "<br>".join(lines)
+
+
+def rows_name(kind: str) -> str:
+    """What one row is."""
+    return {"location": _("Location"), "region": _("Region"), "month": _("Month"), "channel": _("Channel")}[
+        kind
+    ]
+
+
+def order_words(view: View, *, shown: int, target: float) -> str:
+    """One grey line: the order, what colour means, what n is."""
+    order = (
+        _("Oldest month first.")
+        if view.rows == "month"
+        else _("Worst first, by the upper end of the likely range.")
+    )
+    return " ".join(
+        [
+            _("Rows shown: {n}.", n=shown),
+            order,
+            _("Orange: surely below the target of {target}; blue: surely above; pale: normal variation.",
+              target=percent(target)),
+            _("Grey: fewer than {n} answers, not judged. A dot: never checked.", n=FEWEST_ANSWERS),
+        ]
+    )  # fmt: skip
+
+
+def choose_standard(column_id: int, standards: pd.DataFrame, view: View) -> int:
+    """The standard of the picked column; for a stage the reader picks one of its standards."""
+    if not view.by_stage:
+        return column_id
+    inside = standards[standards["stage_id"] == column_id].to_dict("records")
+    names = {int(row["standard_id"]): f"{row['code']} · {standard_name(row)}" for row in inside}
+    return int(
+        st.selectbox(_("Standard of this stage"), list(names), format_func=names.__getitem__, key="in_stage")
+    )
+
+
+def cell_finding(audits: pd.DataFrame, standards: pd.DataFrame, standard_id: int, row: str) -> str:
+    """The title over the audits of a cell: how often the standard was kept there."""
+    standard = standards[standards["standard_id"] == standard_id].iloc[0].to_dict()
+    kept = int((audits["points"] >= audits["max_points"]).sum())
+    return _(
+        "{row}: “{standard}” kept in {kept} of {n} checks",
+        row=row, standard=standard_name(standard), kept=kept, n=len(audits),
+    )  # fmt: skip
+
+
+def by_column(counts: pd.DataFrame, standards: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Counts by row and standard with the column each belongs to (column_id): its standard or its stage."""
+    column = counts["standard_id"]
+    if view.by_stage:
+        column = column.map(standards.set_index("standard_id")["stage_id"])
+    return counts.assign(column_id=column)

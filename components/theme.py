@@ -1,0 +1,82 @@
+"""One visual language: four hues with fixed meanings, type sizes, and our own Plotly template."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of one mode. Below the target is orange, above is blue; never red and green."""
+
+    ink: str
+    muted: str
+    line: str
+    surface: str
+    neutral: str
+    unsure: str
+    below: str
+    below_full: str
+    below_soft: str
+    above: str
+    above_full: str
+    above_soft: str
+    accent: str
+
+
+LIGHT = Palette(
+    ink="#1B2430", muted="#5B6675", line="#DDE2E8", surface="#FFFFFF", neutral="#F1F3F5", unsure="#E3E6EA",
+    below="#B4480A", below_full="#F08A3C", below_soft="#FBE0CB", above="#1D5F9E", above_full="#6FA8DC",
+    above_soft="#DCEAF7", accent="#1B3A5C",
+)  # fmt: skip
+DARK = Palette(
+    ink="#E8ECF1", muted="#A3AEBB", line="#37424F", surface="#12181F", neutral="#222B35", unsure="#2E3843",
+    below="#F2934A", below_full="#A4531A", below_soft="#4A2E1B", above="#6FB1EA", above_full="#2B6CA3",
+    above_soft="#1E3750", accent="#9CC3E8",
+)  # fmt: skip
+FONT = "'Source Sans', 'Source Sans Pro', sans-serif"
+
+
+def palette() -> Palette:
+    """The palette of the mode that the reader's browser shows."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def dress(figure: go.Figure, colours: Palette, *, height: int) -> go.Figure:
+    """Give a figure our type, grid and margins, and switch off what a reader does not need."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 0, "r": 0, "t": 4, "b": 0, "pad": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": FONT, "size": 14, "color": colours.ink},
+        showlegend=False,
+        dragmode=False,
+        hoverlabel={"font": {"family": FONT, "size": 13}},
+        modebar={"remove": ["zoom", "pan", "select", "lasso"]},
+    )
+    axis = {
+        "gridcolor": colours.line,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"size": 13, "color": colours.muted},
+    }
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    return figure
+
+
+def page_frame() -> DeltaGenerator:
+    """The place in which a page is drawn, under the product's name.
+
+    Streamlit leaves six empty lines above a page; a headline belongs on the first screen. The class is the one
+    that Streamlit documents for a container's key.
+    """
+    st.logo("static/foyer.svg", size="medium")
+    st.html("<style>@media (min-width: 640px) {.st-key-page {margin-top: -4.5rem}}</style>")
+    return st.container(key="page")

@@ -1,0 +1,24 @@
+"""A tile: one figure with what it is, its range and n, and what it says. No arrow, no colour by chance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """label: what is measured; value: the figure; detail: range and n; verdict: the words beside the target."""
+
+    label: str
+    value: str
+    detail: str
+    verdict: str
+
+
+def tile_row(tiles: Sequence[Tile]) -> None:
+    """Draw tiles side by side, of one height; on a phone one below the other."""
+    for place, tile in zip(st.columns(len(tiles)), tiles, strict=True):
+        with place, st.container(border=True, height="stretch", gap="xxsmall"):
+            st.metric(tile.label, tile.value)
+            st.caption(f"{tile.detail}  \n**{tile.verdict}**")

@@ -1,0 +1,53 @@
+"""A figure of months: the network's score with its range, beside the target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from components.theme import Palette, dress
+
+
+@dataclass(frozen=True, slots=True)
+class MonthScore:
+    """One month: label, mean score with its range (points), and n audits."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+def trend(
+    months: Sequence[MonthScore], target: float | None, target_label: str, colours: Palette, *, height: int
+) -> go.Figure:
+    """Draw months from left to right; the band is the 90 % range of each month's mean."""
+    labels = [month.label for month in months]
+    places = list(range(len(months)))
+    figure = go.Figure()
+    figure.add_scatter(
+        x=places + places[::-1],
+        y=[month.high for month in months] + [month.low for month in months][::-1],
+        fill="toself", fillcolor=colours.unsure, line={"width": 0}, hoverinfo="skip",
+    )  # fmt: skip
+    figure.add_scatter(
+        x=places,
+        y=[month.value for month in months],
+        mode="lines+markers",
+        line={"color": colours.accent, "width": 2.5},
+        marker={"size": 6},
+        hovertext=[f"{m.label}: {m.value:.1f} ({m.low:.1f}–{m.high:.1f}), n={m.n}" for m in months],
+        hoverinfo="text",
+    )
+    dress(figure, colours, height=height)
+    if target is not None:
+        figure.add_hline(y=target, line={"color": colours.above, "width": 1.5, "dash": "dot"})
+        figure.add_annotation(
+            x=0, y=target, text=target_label, showarrow=False, xanchor="left", yanchor="bottom",
+            font={"size": 12, "color": colours.above},
+        )  # fmt: skip
+    # At most eight labels, so that none is rotated on a phone.
+    step = max(1, -(-len(months) // 8))
+    figure.update_xaxes(tickvals=places[::step], ticktext=labels[::step], showgrid=False, tickangle=0)
+    return figure

@@ -1,0 +1,69 @@
+"""Counts and ratings of what guests say, scales kept apart."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.text import _, between, kind_name, number, percent
+from domain.estimates import Z_90
+from domain.intervals import nps, wilson
+
+
+def voice_finding(kinds: pd.DataFrame) -> str:
+    """The page's title: how many messages, and how many of them complain."""
+    total = int(kinds["messages"].sum())
+    complaints = int(kinds.loc[kinds["kind"] == "complaint", "messages"].sum())
+    if not complaints:
+        return _("{n} messages, none of them a complaint", n=number(total))
+    low, high = wilson(complaints, total, 0.90)
+    share = percent(complaints / total, 1)
+    rng = between(100 * (low or 0), 100 * (high or 0), 1)
+    return _(
+        "{share} of {n} messages are complaints (likely {range} %)", share=share, n=number(total), range=rng
+    )
+
+
+def rating_table(sums: pd.DataFrame) -> pd.DataFrame:
+    """One row a scale and way of asking: what was measured, value, range, n, days; scales are never mixed."""
+    rows = [_rating_row(row) for row in sums.to_dict("records")]
+    names = [_("Measure"), _("Asked for"), _("Value"), _("Likely range"), _("Answers"), _("From"), _("To")]
+    return pd.DataFrame(rows, columns=names)
+
+
+def kind_options(kinds: pd.DataFrame) -> dict[str, str]:
+    """The kinds that occur, with how often: code -> label."""
+    counted = zip(kinds["kind"], kinds["messages"], strict=True)
+    return {kind: f"{kind_name(kind)} · {number(n)}" for kind, n in counted}
+
+
+def _rating_row(row: Mapping[Any, Any]) -> list[object]:
+    n, low, high = int(row["ratings"]), int(row["rating_low"]), int(row["rating_high"])
+    asked = _("yes") if row["solicited"] else _("no")
+    ends = [pd.Timestamp(row["first_day"]).date(), pd.Timestamp(row["last_day"]).date()]
+    if row["rating_kind"] == "nps":
+        found = nps(
+            int(row["promoters"]),
+            n - int(row["promoters"]) - int(row["detractors"]),
+            int(row["detractors"]),
+            0.90,
+        )
+        return [
+            _("NPS, points"),
+            asked,
+            number(found.value),
+            between(found.low or 0, found.high or 0),
+            n,
+            *ends,
+        ]
+    if row["rating_kind"] == "csat":
+        share, bounds = int(row["satisfied"]) / n, wilson(int(row["satisfied"]), n, 0.90)
+        rng = between(100 * (bounds[0] or 0), 100 * (bounds[1] or 0), 1)
+        return [_("CSAT, % of the top two"), asked, number(100 * share, 1), rng, n, *ends]
+    mean = float(row["rating_sum"]) / n
+    variance = max(float(row["square_sum"]) / n - mean**2, 0.0) * n / max(n - 1, 1)
+    half = Z_90 * np.sqrt(variance / n) if n > 1 else np.nan
+    name = _("Mean on the scale {low}–{high}", low=low, high=high)
+    rng = between(max(mean - half, low), min(mean + half, high), 2) if n > 1 else "–"
+    return [name, asked, number(mean, 2), rng, n, *ends]

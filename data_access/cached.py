@@ -1,0 +1,122 @@
+"""The queries as pages ask them: cached by scope, filter and data version, never by user.
+
+A cached frame comes back as a private copy, so a page may change it. Nothing about the person is read
+inside a cached function: two people with the same scope share an answer, two scopes never do.
+"""
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from config import settings
+from data_access import audits, estimates, health, imports, network, standards, voice
+from data_access.engine import engine_for, reading
+from data_access.network import DataVersion, Freshness
+from domain.access import EVERYTHING, Scope
+from domain.filters import AuditFilter, Period, months_back
+
+# One entry is a frame of some tens of kilobytes; 200 of them a query stay under 20 MB. An hour bounds
+# what a quiet server keeps of views that nobody opens again.
+_MOST_ENTRIES = 200
+_KEEP = "1h"
+
+
+def database() -> Engine:
+    """The engine of this installation."""
+    return engine_for(settings().database_url)
+
+
+def data_version() -> DataVersion:
+    """What the data stand at now; asked at every run, never cached."""
+    with reading(database()) as connection:
+        return network.fetch_data_version(connection)
+
+
+def _cached(query: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a query its connection and a cache of its own; positional: scope, filter, ..., version last."""
+
+    @functools.wraps(query)  # Streamlit keys a cache by the function's name and source: each keeps its own
+    def ask(*key: Any, version: DataVersion, **rest: Any) -> Any:  # noqa: ARG001 the version is part of the key
+        with reading(database()) as connection:
+            return query(connection, *key, **rest)
+
+    del ask.__wrapped__  # its signature lacks `version`, which must be in the key
+    kept: Callable[..., Any] = st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)(ask)
+    return kept
+
+
+regions = _cached(network.fetch_regions)
+locations = _cached(network.fetch_locations)
+channels = _cached(network.fetch_channels)
+standard_list = _cached(network.fetch_standards)
+target = _cached(network.fetch_target)
+standard_counts = _cached(standards.fetch_standard_counts)
+region_counts = _cached(standards.fetch_region_counts)
+month_counts = _cached(standards.fetch_month_counts)
+channel_counts = _cached(standards.fetch_channel_counts)
+location_totals = _cached(standards.fetch_location_totals)
+network_shares = _cached(standards.fetch_network_shares)
+cell_audits = _cached(audits.fetch_cell_audits)
+audit_header = _cached(audits.find_audit)
+audit_answers = _cached(audits.fetch_audit_answers)
+critical_failures = _cached(audits.fetch_critical_failures)
+audit_count = _cached(audits.count_audits)
+score_sums = _cached(health.fetch_score_sums)
+score_months = _cached(health.fetch_score_months)
+guest_counts = _cached(health.fetch_guest_counts)
+admissions = _cached(health.fetch_admissions)
+location_guests = _cached(health.fetch_location_guests)
+plan_counts = _cached(health.fetch_plan_counts)
+kind_counts = _cached(voice.fetch_kind_counts)
+rating_sums = _cached(voice.fetch_rating_sums)
+messages = _cached(voice.fetch_messages)
+import_list = _cached(imports.fetch_imports)
+rejected_rows = _cached(imports.fetch_rejected)
+
+
+@st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
+def freshness(scope: Scope, version: DataVersion) -> Freshness:  # noqa: ARG001 the version is part of the key
+    """How far the visible data reach."""
+    with reading(database()) as connection:
+        return network.fetch_freshness(connection, scope)
+
+
+@st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
+def location_levels(
+    scope: Scope, as_of: Period, channel_ids: tuple[int, ...], *, version: DataVersion
+) -> estimates.LevelFit | None:
+    """Levels of the visible locations on the last day of a period; None before the first audit.
+
+    The stored fit answers for the newest day and all channels; another day or a choice of channels is fitted
+    over the whole network, of which only the visible part leaves this function.
+    """
+    with reading(database()) as connection:
+        stored = estimates.fetch_levels(connection, scope)
+        if stored is None or (not channel_ids and as_of.last >= stored.settings.as_of):
+            return stored
+    history = Period(months_back(as_of.last, 36), as_of.last)
+    fit = _network_fit(AuditFilter(history, (), channel_ids), version)
+    return estimates.cut_to_scope(fit, scope)
+
+
+@st.cache_data(max_entries=20, ttl=_KEEP, show_spinner=False)
+def _network_fit(where: AuditFilter, version: DataVersion) -> estimates.LevelFit | None:  # noqa: ARG001
+    with reading(database()) as connection:
+        return estimates.fit_levels(connection, EVERYTHING, where)
+
+
+def overdue_cases(scope: Scope) -> pd.DataFrame:
+    """Cases past their limit at this moment; never cached, because the clock runs."""
+    with reading(database()) as connection:
+        return health.fetch_overdue_cases(connection, scope, datetime.now(UTC))
+
+
+def is_demo() -> bool:
+    """True while the made-up network is shown."""
+    with reading(database()) as connection:
+        return network.is_demo(connection)

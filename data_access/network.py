@@ -1,0 +1,161 @@
+"""The chain as it is: regions, locations, channels, standards, targets, and how fresh the data are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from data_access.engine import fetch_frame
+from data_access.schema import (
+    audit,
+    channel,
+    feedback,
+    import_run,
+    location,
+    region,
+    setting,
+    stage,
+    standard,
+    target,
+)
+from data_access.visibility import visible
+from domain.access import Scope
+
+DataVersion = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far the data reach. None where nothing was ever loaded."""
+
+    first_audit: date | None
+    last_audit: date | None
+    first_feedback: date | None
+    last_feedback: date | None
+    loaded_at: datetime | None
+
+
+def fetch_data_version(connection: Connection) -> DataVersion:
+    """What the data stand at: (last load, last message). Part of every cache key; no scope, no rows shown."""
+    load = select(func.coalesce(func.max(import_run.c.import_id), 0)).scalar_subquery()
+    message = select(func.coalesce(func.max(feedback.c.feedback_id), 0)).scalar_subquery()
+    row = connection.execute(select(load, message)).one()
+    return int(row[0]), int(row[1])
+
+
+def fetch_freshness(connection: Connection, scope: Scope) -> Freshness:
+    """First and last day of the visible audits and feedback, and the moment of the last load."""
+    days = select(func.min(audit.c.day), func.max(audit.c.day)).where(
+        visible(audit, scope), audit.c.is_current
+    )
+    first, last = connection.execute(days).one()
+    heard = select(func.min(feedback.c.day), func.max(feedback.c.day)).where(visible(feedback, scope))
+    first_heard, last_heard = connection.execute(heard).one()
+    loaded = connection.execute(select(func.max(import_run.c.loaded_at))).scalar()
+    return Freshness(first, last, first_heard, last_heard, loaded)
+
+
+def fetch_regions(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """Regions with a visible location. Columns: region_id, code, name, locations; by name."""
+    counts = (
+        select(location.c.region_id, func.count().label("locations"))
+        .where(visible(location, scope))
+        .group_by(location.c.region_id)
+        .subquery()
+    )
+    return fetch_frame(
+        connection,
+        select(region.c.region_id, region.c.code, region.c.name, counts.c.locations)
+        .join(counts, counts.c.region_id == region.c.region_id)
+        .order_by(region.c.name),
+    )
+
+
+def fetch_locations(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """Visible locations with the name of their region, ordered by name.
+
+    Columns: location_id, code, name, region_id, region, city, opened_on, closed_on, restarted_on, screens.
+    """
+    return fetch_frame(
+        connection,
+        select(
+            location.c.location_id,
+            location.c.code,
+            location.c.name,
+            location.c.region_id,
+            region.c.name.label("region"),
+            location.c.city,
+            location.c.opened_on,
+            location.c.closed_on,
+            location.c.restarted_on,
+            location.c.screens,
+        )
+        .join(region, region.c.region_id == location.c.region_id)
+        .where(visible(location, scope))
+        .order_by(location.c.name, location.c.location_id),
+    )
+
+
+def fetch_channels(connection: Connection) -> pd.DataFrame:
+    """Every channel, heaviest first. Columns: channel_id, code, name, weight."""
+    rows = select(channel.c.channel_id, channel.c.code, channel.c.name, channel.c.weight)
+    return fetch_frame(connection, rows.order_by(channel.c.weight.desc(), channel.c.channel_id))
+
+
+def fetch_standards(connection: Connection) -> pd.DataFrame:
+    """Every version of every standard, along the guest's journey.
+
+    Columns: standard_id, code, name, name_uk, name_it, stage_id, stage, stage_uk, stage_it, position, kind,
+    weight, critical, channel_id.
+    """
+    return fetch_frame(
+        connection,
+        select(
+            standard.c.standard_id,
+            standard.c.code,
+            standard.c.name,
+            standard.c.name_uk,
+            standard.c.name_it,
+            standard.c.stage_id,
+            stage.c.name.label("stage"),
+            stage.c.name_uk.label("stage_uk"),
+            stage.c.name_it.label("stage_it"),
+            stage.c.position,
+            standard.c.kind,
+            standard.c.weight,
+            standard.c.critical,
+            standard.c.channel_id,
+        )
+        .join(stage, stage.c.stage_id == standard.c.stage_id)
+        .order_by(stage.c.position, standard.c.code, standard.c.version),
+    )
+
+
+def fetch_target(connection: Connection, metric: str) -> tuple[float, str] | None:
+    """The target in force and how it was set; None when nobody has set one."""
+    row = connection.execute(
+        select(target.c.value, target.c.basis)
+        .where(target.c.metric == metric)
+        .order_by(target.c.set_at.desc(), target.c.target_id.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else (row.value, row.basis)
+
+
+def is_demo(connection: Connection) -> bool:
+    """True while the database holds the made-up network: every screen then says so."""
+    value = connection.execute(select(setting.c.value).where(setting.c.name == "demo")).scalar()
+    return value == "1"
+
+
+def is_empty(connection: Connection) -> bool:
+    """True when no location was ever loaded."""
+    return connection.execute(select(location.c.location_id).limit(1)).first() is None
+
+
+def find_scope_target(connection: Connection, kind: str, code: str) -> int | None:
+    """The key of a region or location by its code; None when there is none of that code."""
+    table = {"region": region, "location": location}[kind]
+    found: int | None = connection.execute(select(table.c[f"{kind}_id"]).where(table.c.code == code)).scalar()
+    return found

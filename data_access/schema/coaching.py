@@ -1,0 +1,66 @@
+"""Coaching plans, their actions, and the sessions held."""
+
+from sqlalchemy import BigInteger, Table
+
+from data_access.schema.base import day, key, metadata, moment, real, small, truth, whole, words
+
+coaching_plan = Table(
+    "coaching_plan", metadata,
+    whole("location_id", "where", primary_key=True),
+    key("plan_id", "surrogate key", BigInteger),
+    small("region_id", "region of the location"),
+    day("opened_on", "when it was opened"),
+    words("trigger", "flag, complaint or manual"),
+    words("root_cause", "skill, will, process, tool, staffing, standard_unclear", nullable=True),
+    words("behaviour", "observable behaviour wanted", nullable=True),
+    words("status", "draft, agreed, in_work, done_by_site, verified, returned, cancelled"),
+    whole("owner_id", "user responsible at the site", nullable=True),
+    whole("coach_id", "user who coaches", nullable=True),
+    day("check_on", "date of the checking visit", nullable=True),
+    words("result", "what the checking visit found", nullable=True),
+    whole("version", "grows with every change; a stale writer is told", server_default="1"),
+    comment="One row a coaching plan of a location.",
+)  # fmt: skip
+
+plan_standard = Table(
+    "plan_standard", metadata,
+    whole("location_id", "where", primary_key=True),
+    whole("plan_id", "the plan", primary_key=True),
+    small("standard_id", "at most three a plan", primary_key=True),
+    real("compliance", "share reached when the plan was opened, 0-1", nullable=True),
+    whole("audits", "answers behind it", nullable=True),
+    comment="One row a standard that a plan works on, with its evidence at the opening.",
+)  # fmt: skip
+
+coaching_action = Table(
+    "coaching_action", metadata,
+    whole("location_id", "where", primary_key=True),
+    key("action_id", "surrogate key", BigInteger),
+    whole("plan_id", "the plan"),
+    words("what", "what is done"),
+    words("who", "role that does it"),
+    day("due_on", "until when"),
+    day("done_on", "when it was done; NULL while open", nullable=True),
+    words("evidence", "link or words", nullable=True),
+    comment="One row an action agreed in a plan.",
+)  # fmt: skip
+
+coaching_session = Table(
+    "coaching_session", metadata,
+    whole("location_id", "where", primary_key=True),
+    key("session_id", "surrogate key", BigInteger),
+    small("region_id", "region of the location"),
+    whole("plan_id", "the plan; NULL for a session outside one", nullable=True),
+    day("day", "when it was held"),
+    whole("coach_id", "user who coached", nullable=True),
+    words("coachee_role", "a role, no name by default"),
+    small("minutes", "length"),
+    words("strengths", "what was seen to go well", nullable=True),
+    words("agreed", "what was agreed", nullable=True),
+    truth("acknowledged", "the coachee has read it"),
+    small("usefulness", "the coachee's rating, 1-5", nullable=True),
+    day("next_on", "next date", nullable=True),
+    words("private_note", "for the coach only", nullable=True),
+    moment("written_at", "when the log was written", nullable=True),
+    comment="One row a coaching session held.",
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Compliance of standards as counts: points, points possible, answers. Shares are made by the reader."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from data_access.engine import fetch_frame
+from data_access.schema import answer, standard
+from data_access.visibility import asked
+from domain.access import Scope
+from domain.filters import AuditFilter
+
+_SUMS = (
+    func.sum(answer.c.points).label("points"),
+    func.sum(answer.c.max_points).label("max_points"),
+    func.count().label("audits"),
+)
+
+
+def fetch_standard_counts(
+    connection: Connection, scope: Scope, where: AuditFilter, *, location_ids: tuple[int, ...] = ()
+) -> pd.DataFrame:
+    """Points reached and possible, one row per location and standard.
+
+    Columns: location_id, standard_id, points, max_points, audits (int, > 0).
+    Locations outside the scope, or without an audit in the period, are absent, not zero.
+    location_ids cuts to these locations; empty: no cut.
+    """
+    chosen = [answer.c.location_id.in_(location_ids)] if location_ids else []
+    return _counts(connection, scope, where, answer.c.location_id, answer.c.standard_id, also=chosen)
+
+
+def fetch_region_counts(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
+    """As fetch_standard_counts, one row per region and standard (column region_id)."""
+    return _counts(connection, scope, where, answer.c.region_id, answer.c.standard_id)
+
+
+def fetch_month_counts(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
+    """As fetch_standard_counts, one row per month (yyyymm) and standard (column month)."""
+    return _counts(connection, scope, where, answer.c.month, answer.c.standard_id)
+
+
+def fetch_channel_counts(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
+    """As fetch_standard_counts, one row per channel and standard (column channel_id)."""
+    return _counts(connection, scope, where, answer.c.channel_id, answer.c.standard_id)
+
+
+def fetch_location_totals(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
+    """Points over all standards, one row a location: the order of the heatmap's rows.
+
+    Columns: location_id, points, max_points, answers, audits (int, > 0). Absent as in
+    fetch_standard_counts.
+    """
+    visits = func.count(answer.c.audit_id.distinct())
+    return fetch_frame(
+        connection,
+        select(
+            answer.c.location_id,
+            func.sum(answer.c.points).label("points"),
+            func.sum(answer.c.max_points).label("max_points"),
+            func.count().label("answers"),
+            visits.label("audits"),
+        )
+        .where(asked(answer, scope, where))
+        .group_by(answer.c.location_id),
+    )
+
+
+def fetch_network_shares(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
+    """Points over all visible locations, one row a standard.
+
+    Columns: standard_id, weight, points, max_points, audits (int, > 0).
+    """
+    return fetch_frame(
+        connection,
+        select(answer.c.standard_id, standard.c.weight, *_SUMS)
+        .join(standard, standard.c.standard_id == answer.c.standard_id)
+        .where(asked(answer, scope, where))
+        .group_by(answer.c.standard_id, standard.c.weight),
+    )
+
+
+def _counts(
+    connection: Connection,
+    scope: Scope,
+    where: AuditFilter,
+    *by: ColumnElement[int],
+    also: Sequence[ColumnElement[bool]] = (),
+) -> pd.DataFrame:
+    return fetch_frame(
+        connection, select(*by, *_SUMS).where(asked(answer, scope, where), *also).group_by(*by)
+    )

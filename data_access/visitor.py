@@ -1,0 +1,78 @@
+"""Who is asking, and what does every page need? Read at every run; a page without an answer stops."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from config import settings
+from data_access import cached
+from data_access.engine import writing
+from data_access.identity import identify, set_language
+from data_access.network import DataVersion, Freshness
+from domain.access import Permission, Scope, User
+from domain.filters import Period
+from translation import known_language
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person on one page. span: first to last day with audits or feedback; None before the first load."""
+
+    user: User
+    version: DataVersion
+    regions: pd.DataFrame
+    channels: pd.DataFrame
+    fresh: Freshness
+    span: Period | None
+
+    @property
+    def scope(self) -> Scope:
+        """The rows this person may see."""
+        return self.user.scope
+
+    def ask(self, query: Callable[..., Any], *key: Any, **rest: Any) -> Any:
+        """A cached query's answer for this person's scope, at the data's present version."""
+        return query(self.scope, *key, version=self.version, **rest)
+
+    def target(self, metric: str) -> tuple[float, str] | None:
+        """The chain's target in force and how it was set; None when nobody has set one."""
+        found: tuple[float, str] | None = cached.target(metric, version=self.version)
+        return found
+
+
+def visitor() -> User | None:
+    """The signed-in person of this browser, role and scope as they are now; None for a stranger."""
+    return identify(cached.database(), st.context.cookies, datetime.now(UTC), secure=settings().secure)
+
+
+def open_page(permission: Permission) -> Visit:
+    """The visit of a signed-in person whose role grants the permission; otherwise the page ends here.
+
+    Every page calls this first: the guard in the entry script is not the only one. The entry script has
+    already shown the sign-in to a stranger and lists no page that the role may not open.
+    """
+    user = visitor()
+    if user is None or not user.may(permission):
+        st.stop()
+    version = cached.data_version()
+    fresh = cached.freshness(user.scope, version)
+    days = [day for day in (fresh.last_audit, fresh.last_feedback) if day]
+    first = fresh.first_audit or fresh.first_feedback
+    return Visit(
+        user=user,
+        version=version,
+        regions=cached.regions(user.scope, version=version),
+        channels=cached.channels(version=version),
+        fresh=fresh,
+        span=Period(first, max(days)) if first and days else None,
+    )
+
+
+def change_language(user: User, language: str) -> None:
+    """Keep the person's choice of language; it holds on every device from the next run on."""
+    with writing(cached.database()) as connection:
+        set_language(connection, user.user_id, known_language(language))

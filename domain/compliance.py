@@ -1,0 +1,77 @@
+"""Compliance of standards: from counts to a share, its range, and whether it really leaves the target."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from domain.intervals import wilson_bounds
+
+# trust.md rule 11: under this many answers a cell is grey, never coloured, never ranked. With four answers
+# even "all failed" leaves a range half the scale wide.
+FEWEST_ANSWERS = 5
+# methods.md: answers of one visit go together; about 2.5 of them are worth one independent answer.
+DESIGN_EFFECT = 2.5
+LEVEL = 0.90
+
+
+class Verdict(IntEnum):
+    """What a share says beside its target."""
+
+    TOO_FEW = 0
+    BELOW = 1
+    UNSURE = 2  # the range spans the target: normal variation, no colour
+    ABOVE = 3
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """Arrays, one entry a cell: share, low, high (0-1, nan without answers) and verdict (Verdict as uint8)."""
+
+    share: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    verdict: NDArray[np.uint8]
+
+
+def judge(
+    points: ArrayLike,
+    max_points: ArrayLike,
+    answers: ArrayLike,
+    target: float,
+    *,
+    of_one_standard: bool = True,
+) -> Compliance:
+    """Judge cells of counts against a target share (0-1).
+
+    points, max_points: sums over the cell's answers; answers: how many. Answers to one standard come from
+    as many audits and are independent; those to several of a visit are not (of_one_standard=False).
+    A cell without answers has no share and is TOO_FEW. The range is Wilson's at 90 %.
+    """
+    possible = np.asarray(max_points, dtype=np.float64)
+    n = np.asarray(answers, dtype=np.float64)
+    known = (possible > 0) & (n > 0)
+    share = np.divide(
+        np.asarray(points, dtype=np.float64), possible, out=np.full(n.shape, np.nan), where=known
+    )
+    # A bonus standard may bring more points than are possible; its share is full, not over 1.
+    share = np.minimum(share, 1.0)
+    counted = np.where(known, n, 0.0)
+    effect = 1.0 if of_one_standard else DESIGN_EFFECT
+    low, high = wilson_bounds(np.nan_to_num(share) * counted, counted, LEVEL, effect)
+    verdict = np.full(n.shape, Verdict.UNSURE, dtype=np.uint8)
+    verdict[high < target] = Verdict.BELOW
+    verdict[low > target] = Verdict.ABOVE
+    verdict[counted < FEWEST_ANSWERS] = Verdict.TOO_FEW
+    return Compliance(share, low, high, verdict)
+
+
+def worst_first(found: Compliance) -> NDArray[np.int64]:
+    """Positions ordered by how low the share surely is: the upper end of its range, smallest first.
+
+    A raw share would put one unlucky visit on top. Those with too few answers come last, in their own order.
+    """
+    few = found.verdict == Verdict.TOO_FEW
+    bound = np.where(np.isnan(found.high), np.inf, found.high)
+    return np.lexsort((np.arange(few.size), np.where(few, 0.0, bound), few))

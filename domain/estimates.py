@@ -1,0 +1,251 @@
+"""The level of each location: discounted empirical Bayes (methods, section 1).
+
+Audits, not answers, are the unit: answers of one visit move together (design effect about 2.5).
+Residuals are points on the 0-100 scale, score minus expected score; ages are months, 0 is today.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
+
+from domain.deviations import Deviations
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+# All from the simulations behind methods, section 1.
+PRIOR_AUDITS, PRIOR_VARIANCE = 10, 125.0  # pseudo-audits of sigma 10 and tau 5: 100 + 25
+PRIOR_LOCATIONS, PRIOR_ICC = 10, 0.20  # 25 of 125
+MIN_ICC, MAX_ICC = 0.03, 0.9  # under 3 % every location would be called equal on little evidence
+PAIR_MONTHS = 2 + 1e-6  # audits further apart may have met different levels; 3 s forgive 2.1 - 0.1 > 2
+MONTH_SHRINKAGE = 5  # audits in a month at which half of its mean residual is believed
+SD_INFLATION = 1.1  # the variance parts are themselves estimated
+Z_90 = 1.645  # normal quantile of a two-sided 90 % range
+FEWEST_LOCATIONS = 5  # with fewer there is no population to shrink towards
+HALF_LIVES = (2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 18.0)  # months
+USUAL_HALF_LIFE, USUAL_DRIFT = 6.0, 0.1  # months; part of the variance between locations
+PAST_MONTHS, FEWEST_MONTHS, FEWEST_EARLIER = 6, 4, 20  # what is forecast, and what that needs
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Levels as deviations from the network, points; arrays of length n_locations.
+
+    mean: best estimate; sd: its standard deviation, > 0; reliability: 0 <= B < 1; raw_mean: nan without
+    audits; visits: audits used; weight: fresh-visit equivalents, 1.0 is one audit of today; a location
+    of weight 0 is never ranked. excluded_audits: those of unknown residual (nothing applicable).
+    shrunk: False under five audited locations; mean and sd are then those of the raw means.
+    """
+
+    mean: FloatArray
+    sd: FloatArray
+    weight: FloatArray
+    reliability: FloatArray
+    network_mean: float
+    between_variance: float
+    within_variance: float
+    drift_variance: float
+    half_life: float
+    raw_mean: FloatArray
+    visits: IntArray
+    excluded_audits: int
+    shrunk: bool
+
+
+@dataclass(frozen=True)
+class _Audits:
+    location: IntArray
+    age: FloatArray
+    residual: FloatArray
+    n_locations: int
+
+
+def estimate_locations(
+    location: ArrayLike,
+    age_months: ArrayLike,
+    residual: ArrayLike,
+    n_locations: int,
+    *,
+    half_life: float | None = None,
+) -> Estimates:
+    """Estimate every location's level from its audits, newer ones counting more (steps 2-5).
+
+    location: index 0..n_locations-1; age_months: >= 0; residual: points, nan when the audit has no
+    score. One entry an audit each, any order. half_life: months in which an audit loses half its
+    weight; None fits it from the past. A location without audits gets the network mean and sd = tau
+    plus the uncertainty of that mean; no audits at all: network mean 0, sigma 10, tau 5.
+    Raises ValueError on unequal lengths, ages or indices out of range, infinite residuals.
+    """
+    if half_life is not None and not half_life > 0:
+        raise ValueError(f"half-life must be positive, got {half_life}")
+    audits, excluded = _checked(location, age_months, residual, n_locations)
+    between, within = _variance_parts(audits)
+    half_life, drift = _fit_drift(audits, between, within, half_life)
+    discount = np.exp2(-audits.age / half_life)
+    weight = _sums(audits.location, discount, n_locations)
+    seen = weight > 0
+    raw_mean = np.full(n_locations, np.nan)
+    raw_mean[seen] = _sums(audits.location, discount * audits.residual, n_locations)[seen] / weight[seen]
+    reliability = weight / (weight + within / between)
+    network = float((reliability[seen] @ raw_mean[seen]) / reliability.sum()) if seen.any() else 0.0
+    mean = network + reliability * np.where(seen, raw_mean - network, 0.0)
+    sd = level_sd(reliability, between, drift)
+    shrunk = int(seen.sum()) >= FEWEST_LOCATIONS
+    if not shrunk:
+        mean[seen] = raw_mean[seen]
+        sd[seen] = SD_INFLATION * np.sqrt(within / weight[seen] + drift)
+    visits = np.bincount(audits.location, minlength=n_locations)
+    parts = (network, between, within, drift, half_life)
+    return Estimates(mean, sd, weight, reliability, *parts, raw_mean, visits, excluded, shrunk)
+
+
+def level_sd(reliability: FloatArray, between_variance: float, drift_variance: float) -> FloatArray:
+    """Standard deviation of each estimate in points (step 4), shape as reliability (0-1).
+
+    Drift cannot make a visited location less known than one never visited, hence the minimum.
+    Without any audits there is no network mean to be unsure of.
+    """
+    known = np.minimum(between_variance * (1 - reliability) + drift_variance * reliability, between_variance)
+    believed = float(reliability.sum()) or np.inf
+    return np.asarray(SD_INFLATION * np.sqrt(known + (1 - reliability) ** 2 * between_variance / believed))
+
+
+def probability_below(estimates: Deviations, target_deviation: ArrayLike) -> FloatArray:
+    """Chance 0-1 that each location's level is under target, shape (n_locations,).
+
+    target_deviation: target minus current network level, points; one number or one a location.
+    """
+    return np.asarray(ndtr((np.asarray(target_deviation) - estimates.mean) / estimates.sd))
+
+
+def expected_shortfall(estimates: Deviations, target_deviation: ArrayLike) -> FloatArray:
+    """Mean of max(0, target - level) in points, shape (n_locations,): what coaching could gain."""
+    gap = np.asarray(target_deviation, dtype=np.float64) - estimates.mean
+    z = gap / estimates.sd
+    density = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
+    # Far above target the two terms cancel to a rounding error of either sign.
+    return np.asarray(np.maximum(gap * ndtr(z) + estimates.sd * density, 0.0))
+
+
+def level_range(estimates: Estimates, network_level: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """90 % range (low, high) of each level on the 0-100 scale, clipped to it.
+
+    network_level: the network's current level, points; shown level = network_level + estimates.mean.
+    """
+    level = np.asarray(network_level, dtype=np.float64) + estimates.mean
+    half_width = Z_90 * estimates.sd
+    return np.clip(level - half_width, 0.0, 100.0), np.clip(level + half_width, 0.0, 100.0)
+
+
+def remove_month_effect(residual: ArrayLike, month: ArrayLike) -> FloatArray:
+    """Residuals less what their whole month shared, points, same shape (step 1).
+
+    Weather or a blockbuster moves the whole network; no location is to blame. month: whole numbers such
+    as 12 * year + month. A month's mean of n residuals is believed n / (n + 5); nan stays nan, uncounted.
+    """
+    value = np.asarray(residual, dtype=np.float64)
+    months, position = np.unique(np.asarray(month, dtype=np.int64), return_inverse=True)
+    known = ~np.isnan(value)
+    n = np.bincount(position[known], minlength=len(months))
+    total = _sums(position[known], value[known], len(months))
+    return np.asarray(value - (total / (n + MONTH_SHRINKAGE))[position])
+
+
+def visits_needed(reliability: float, within_variance: float, between_variance: float) -> float:
+    """Fresh-visit equivalents that give this reliability; ValueError unless 0 <= reliability < 1."""
+    if not (0 <= reliability < 1 and within_variance >= 0 and between_variance > 0):
+        raise ValueError(f"no number of visits gives {reliability} of {within_variance}, {between_variance}")
+    return within_variance / between_variance * reliability / (1 - reliability)
+
+
+def _sums(index: IntArray, values: FloatArray, n: int) -> FloatArray:
+    # Of nothing, bincount makes whole numbers.
+    return np.asarray(np.bincount(index, values, n), dtype=np.float64)
+
+
+def _checked(location: ArrayLike, ages: ArrayLike, residual: ArrayLike, n: int) -> tuple[_Audits, int]:
+    where, age, value = (np.asarray(given, dtype=np.float64) for given in (location, ages, residual))
+    if not where.shape == age.shape == value.shape == (where.size,):
+        raise ValueError(f"one entry an audit expected, got shapes {where.shape}, {age.shape}, {value.shape}")
+    if not np.all((where >= 0) & (where < n) & (where == np.floor(where))):
+        raise ValueError(f"a location is not a whole number in 0..{n - 1}")
+    if not np.all(np.isfinite(age) & (age >= 0)) or np.any(np.isinf(value)):
+        raise ValueError("ages must be finite and not negative, residuals finite or nan")
+    known = ~np.isnan(value)
+    return _Audits(where[known].astype(np.int64), age[known], value[known], n), int((~known).sum())
+
+
+def _variance_parts(audits: _Audits) -> tuple[float, float]:
+    """Variance of residuals between locations (tau^2) and within (sigma^2), both > 0 (step 2)."""
+    # Centred, so that a constant added to all scores changes nothing.
+    centred = audits.residual - (audits.residual.mean() if audits.residual.size else 0.0)
+    # n - 1 because a single audit says nothing of the variance.
+    n = max(centred.size - 1, 0)
+    total = (float(centred @ centred) + PRIOR_AUDITS * PRIOR_VARIANCE) / (n + PRIOR_AUDITS)
+    product, pairs, paired_locations = _close_pairs(audits, centred)
+    raw = min(max(product / pairs / total, 0.0), MAX_ICC) if pairs else 0.0
+    icc = (paired_locations * raw + PRIOR_LOCATIONS * PRIOR_ICC) / (paired_locations + PRIOR_LOCATIONS)
+    return max(icc, MIN_ICC) * total, (1 - max(icc, MIN_ICC)) * total
+
+
+def _close_pairs(audits: _Audits, centred: FloatArray) -> tuple[float, int, int]:
+    """Sum of products over close pairs of one location, number of pairs, locations with any."""
+    # Locations laid end to end on one axis, further apart than the window reaches.
+    axis = audits.location * (np.max(audits.age, initial=0.0) + 2 * PAIR_MONTHS) + audits.age
+    order = np.argsort(axis)
+    axis, value = axis[order], centred[order]
+    following = np.arange(1, axis.size + 1)
+    end = np.searchsorted(axis, axis + PAIR_MONTHS, side="right")
+    running = np.append(0.0, np.cumsum(value))
+    product = float(value @ (running[end] - running[following]))
+    paired = audits.location[order][end > following]
+    return product, int((end - following).sum()), len(np.unique(paired))
+
+
+def _fit_drift(audits: _Audits, tau2: float, sigma2: float, half_life: float | None) -> tuple[float, float]:
+    """Half-life (months) and drift variance c^2 that forecast the last six months best (step 5)."""
+    tried = []
+    for months in HALF_LIVES if half_life is None else (half_life,):
+        error, variance = _forecast_errors(audits, tau2, sigma2, months)
+        if not error.size:
+            return half_life or USUAL_HALF_LIFE, USUAL_DRIFT * tau2
+        drift = max(0.0, float(((error**2 - variance) / variance**2).sum() / (1 / variance**2).sum()))
+        fit = -0.5 * float((np.log(variance + drift) + error**2 / (variance + drift)).sum())
+        tried.append((months, drift, fit))
+    best = max(fit for _, _, fit in tried)
+    near = [(h, drift) for h, drift, fit in tried if fit >= best - 1]
+    # 4 and 9 months are equally near 6, which rounding shows; the shorter, which trusts the past less, wins.
+    return min(near, key=lambda one: (round(abs(np.log(one[0] / USUAL_HALF_LIFE)), 9), one[0]))
+
+
+def _forecast_errors(audits: _Audits, tau2: float, sigma2: float, h: float) -> tuple[FloatArray, FloatArray]:
+    """Forecast errors of past month means and their variances without drift; empty when too few.
+
+    Month t holds ages [t, t + 1); it is forecast as on its first day, from audits older than that.
+    A location without an earlier audit is left out: it says nothing about forgetting.
+    """
+    shape = (audits.n_locations, PAST_MONTHS + 1)  # the last column holds everything older
+    cell = audits.location * shape[1] + np.minimum(audits.age, PAST_MONTHS).astype(np.int64)
+
+    def by_month(values: FloatArray) -> FloatArray:
+        return _sums(cell, values, shape[0] * shape[1]).reshape(shape)
+
+    def earlier(values: FloatArray) -> FloatArray:
+        return np.cumsum(by_month(values)[:, ::-1], axis=1)[:, -2::-1]
+
+    discount, once = np.exp2(-audits.age / h), np.ones(audits.age.size)
+    fresher = np.exp2(np.arange(1, PAST_MONTHS + 1) / h)  # ages counted from the month's first day
+    weight, total = earlier(discount) * fresher, earlier(discount * audits.residual) * fresher
+    seen = weight > 0
+    mean = np.divide(total, weight, out=np.zeros_like(weight), where=seen)
+    believed = weight / (weight + sigma2 / tau2)
+    network = (believed * mean).sum(axis=0) / np.maximum(believed.sum(axis=0), np.finfo(float).tiny)
+    n = by_month(once)[:, :-1]
+    used = seen & (n > 0) & (earlier(once).sum(axis=0) >= FEWEST_EARLIER)
+    if np.count_nonzero(used.any(axis=0)) < FEWEST_MONTHS:
+        return np.empty(0), np.empty(0)
+    observed = by_month(audits.residual)[:, :-1][used] / n[used]
+    variance = tau2 * (1 - believed[used]) + sigma2 / n[used]
+    return observed - (network + believed * (mean - network))[used], variance

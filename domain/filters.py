@@ -1,0 +1,81 @@
+"""What the reader asks for: a period, regions, channels. Frozen, sorted, usable as a cache key."""
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Days, both included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"period ends {self.last} before it starts {self.first}")
+
+    @property
+    def days(self) -> int:
+        """Length in days, at least 1."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def months(self) -> tuple[int, int]:
+        """First and last month touched, as yyyymm."""
+        return month_of(self.first), month_of(self.last)
+
+    def previous(self) -> "Period":
+        """The same length just before."""
+        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
+
+
+def month_of(day: date) -> int:
+    """The month of a day as yyyymm, the form in which tables keep it."""
+    return day.year * 100 + day.month
+
+
+def months_back(day: date, months: int) -> date:
+    """The first day of the period of so many months that ends on `day`.
+
+    Twelve months back from 30 June 2026 is 1 July 2025; a day the month lacks becomes its last.
+    """
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    same = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return same + timedelta(days=1)
+
+
+def whole_months_before(day: date, months: int) -> Period:
+    """So many whole months, the last of which has ended by `day`: money is counted by whole months."""
+    tomorrow = day + timedelta(days=1)
+    last = tomorrow.replace(day=1) - timedelta(days=1)
+    first = last.replace(day=1)
+    for _ in range(months - 1):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return Period(first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """The view a reader asked for. An empty tuple means "no restriction", the ids are sorted and unique."""
+
+    period: Period
+    region_ids: tuple[int, ...] = ()
+    channel_ids: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("region_ids", "channel_ids"):
+            ids = getattr(self, name)
+            if tuple(sorted(set(ids))) != ids:
+                raise ValueError(f"{name} must be sorted and unique, so that equal views share a key: {ids}")
+
+    def over(self, period: Period) -> "AuditFilter":
+        """The same regions and channels over another period."""
+        return replace(self, period=period)
+
+
+def last_weeks(day: date, weeks: int) -> Period:
+    """So many weeks that end on `day`."""
+    return Period(day - timedelta(days=7 * weeks - 1), day)

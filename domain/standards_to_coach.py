@@ -1,0 +1,169 @@
+"""Which standards to coach at each location, with what certainty (methods, section 2).
+
+For one standard the n answers come from n audits, so a binomial is right. Each (location, standard)
+is one row, a cell, of the arrays. Shares are 0-1. Critical standards do not belong here: each of
+their failures in 90 days is listed with its date, without statistics.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betainc, betaincinv, expit, logit
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+DESIGN_EFFECT = 3.0  # answers of one visit move together; methods, section 2
+NEWTON_STEPS = 4
+LONGEST_STEP = 2.0  # logits; keeps four steps from overshooting where the network is near 0 or 1
+SHARE_EDGE = 0.005  # a standard the network never failed may still fail: its logit stays finite
+LEAST_STRENGTH, MOST_STRENGTH = 6.0, 25.0  # answers the expectation may weigh; methods, section 2
+RANGE = 0.90
+SPECIFIC_GAP, SPECIFIC_CHANCE = 0.05, 0.80  # "specific" needs P(p < network - 5 points of share) > .8
+ROUNDING = 1e-9  # a share_sum such as 0.1 + 0.2 + ... may exceed its answers by a hair
+AT_MOST = 3  # behaviours one coaching plan can hold
+
+
+@dataclass(frozen=True)
+class StandardEstimates:
+    """What is known of each cell (arrays of one length), and of the network.
+
+    estimate, low, high: share 0-1 and its 90 % range; expected: before the cell's own answers;
+    lost_points: weight * (1 - estimate), the order of coaching; answers: as given.
+    below_network: chance that the share is over 5 points under the network's; specific: whether that
+    chance is over .8. Where it is False the standard is network-wide: training, not this team.
+    strength: answers the expectation weighs (M). shift: logits, one a location (A), 0 without answers.
+    """
+
+    location: IntArray
+    standard: IntArray
+    answers: FloatArray
+    estimate: FloatArray
+    low: FloatArray
+    high: FloatArray
+    expected: FloatArray
+    lost_points: FloatArray
+    below_network: FloatArray
+    specific: BoolArray
+    strength: float
+    shift: FloatArray
+
+
+def estimate_standards(
+    location: ArrayLike,
+    standard: ArrayLike,
+    share_sum: ArrayLike,
+    answers: ArrayLike,
+    *,
+    weight: ArrayLike,
+    network_share: ArrayLike,
+    n_locations: int,
+) -> StandardEstimates:
+    """Estimate the share reached on every standard of every location.
+
+    One entry a cell: location 0..n_locations-1, standard 0..len(weight)-1, share_sum = the sum of
+    points / max_points over its answers, answers = their number; both may be discounted by age.
+    weight and network_share (0-1): one entry a standard. A cell of 0 answers gets the expectation;
+    no cells give empty arrays. Raises ValueError on a share_sum outside 0..answers, a repeated cell
+    (add its counts first), an index out of range or an unknown network share of a standard in use.
+    """
+    where, which = np.asarray(location, dtype=np.int64), np.asarray(standard, dtype=np.int64)
+    hits, n = np.asarray(share_sum, dtype=np.float64), np.asarray(answers, dtype=np.float64)
+    mass, network = np.asarray(weight, dtype=np.float64), np.asarray(network_share, dtype=np.float64)
+    _check(where, which, n_locations, network)
+    if not np.all((hits >= 0) & (hits <= n * (1 + ROUNDING))):
+        raise ValueError("a share_sum lies outside 0..answers")
+    typical = network[which]
+    usual = np.clip(typical, SHARE_EDGE, 1 - SHARE_EDGE)
+    shift = location_shifts(where, hits, n, usual, n_locations)
+    expected = expit(logit(usual) + shift[where])
+    strength = prior_strength(hits, n, expected)
+    good, bad = hits + strength * expected, np.maximum(n - hits, 0.0) + strength * (1 - expected)
+    estimate = good / (good + bad)
+    below = np.asarray(betainc(good, bad, np.maximum(typical - SPECIFIC_GAP, 0.0)), dtype=np.float64)
+    return StandardEstimates(
+        location=where,
+        standard=which,
+        answers=n,
+        estimate=estimate,
+        low=np.asarray(betaincinv(good, bad, (1 - RANGE) / 2), dtype=np.float64),
+        high=np.asarray(betaincinv(good, bad, (1 + RANGE) / 2), dtype=np.float64),
+        expected=expected,
+        lost_points=mass[which] * (1 - estimate),
+        below_network=below,
+        specific=below > SPECIFIC_CHANCE,
+        strength=strength,
+        shift=shift,
+    )
+
+
+def location_shifts(
+    location: IntArray, share_sum: FloatArray, answers: FloatArray, usual: FloatArray, n_locations: int
+) -> FloatArray:
+    """How far each location lies from the network on the logit scale, shape (n_locations,).
+
+    The penalised maximum of the binomial likelihood, answers divided by the design effect, by Newton
+    from 0. The prior variance comes from moments: a score U = sum(x - n p) has variance D I + v I^2
+    with I = sum(n p (1 - p)). When v is 0 nobody differs, and all shifts are 0.
+    """
+
+    def per_location(values: FloatArray) -> FloatArray:
+        return np.asarray(np.bincount(location, values, n_locations), dtype=np.float64)
+
+    information = per_location(answers * usual * (1 - usual))
+    score = per_location(share_sum - answers * usual)
+    spread = float((score**2 - DESIGN_EFFECT * information).sum())
+    variance = spread / float((information**2).sum()) if spread > 0 else 0.0
+    shift = np.zeros(n_locations)
+    for _ in range(NEWTON_STEPS):
+        p = expit(logit(usual) + shift[location])
+        slope = variance * per_location(share_sum - answers * p) / DESIGN_EFFECT - shift
+        bend = variance * per_location(answers * p * (1 - p)) / DESIGN_EFFECT + 1
+        shift += np.clip(slope / bend, -LONGEST_STEP, LONGEST_STEP)
+    return shift
+
+
+def prior_strength(share_sum: FloatArray, answers: FloatArray, expected: FloatArray) -> float:
+    """How many answers the expectation is worth: 1 / rho - 1, within 6 to 25 (M).
+
+    rho is what cells vary beyond chance: (x - n e)^2 has mean e (1 - e) (n + rho n (n - 1)).
+    Without a cell of two answers, or without excess, the strongest: no location is singled out.
+    """
+    several = answers > 1
+    n, e = answers[several], expected[several]
+    unit = e * (1 - e)
+    excess = float(((share_sum[several] - n * e) ** 2 - n * unit).sum())
+    if excess <= 0:
+        return MOST_STRENGTH
+    rho = excess / float((unit * n * (n - 1)).sum())
+    return min(max(1 / rho - 1, LEAST_STRENGTH), MOST_STRENGTH)
+
+
+def three_to_coach(
+    found: StandardEstimates, *, eligible: ArrayLike | None = None, at_most: int = AT_MOST
+) -> IntArray:
+    """Rows of `found` to coach: by location, most lost points first, at most three each.
+
+    Cells without answers are left out: nothing was seen there. eligible: which rows may be chosen,
+    None for all. Ties go to the standard of the lower number. A location without rows has none.
+    """
+    allowed = found.answers > 0
+    if eligible is not None:
+        allowed = allowed & np.asarray(eligible, dtype=np.bool_)
+    rows = np.flatnonzero(allowed)
+    order = np.lexsort((found.standard[rows], -found.lost_points[rows], found.location[rows]))
+    rows = rows[order]
+    place = np.arange(rows.size) - np.searchsorted(found.location[rows], found.location[rows])
+    return rows[place < at_most]
+
+
+def _check(location: IntArray, standard: IntArray, n_locations: int, network_share: FloatArray) -> None:
+    n_standards = network_share.size
+    if np.any((location < 0) | (location >= n_locations) | (standard < 0) | (standard >= n_standards)):
+        raise ValueError("a location or standard index is out of range")
+    if np.unique(location * n_standards + standard).size != location.size:
+        raise ValueError("a location and standard appear twice: add their counts first")
+    if not np.all((network_share[standard] >= 0) & (network_share[standard] <= 1)):
+        raise ValueError("a network share is unknown or outside 0-1")

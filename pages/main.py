@@ -1,0 +1,39 @@
+"""The script Streamlit runs: who is it, which pages may they open. Nothing else."""
+
+import streamlit as st
+
+from components.notices import demo_banner, sign_in_door
+from components.text import _, speak
+from components.theme import page_frame
+from data_access.cached import is_demo
+from data_access.visitor import visitor
+from domain.access import Permission
+
+st.set_page_config(page_title="Foyer", page_icon=":material/theaters:", layout="wide")
+
+user = visitor()
+if user is None:
+    sign_in_door()
+    st.stop()
+
+speak(user.language)
+pages = [
+    (Permission.READ, "health.py", _("Health"), ":material/monitor_heart:"),
+    (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
+    (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
+    (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
+    (Permission.LOAD, "data.py", _("Data"), ":material/upload_file:"),
+    (Permission.READ, "account.py", user.name, ":material/account_circle:"),
+]
+allowed = [
+    st.Page(
+        script, title=title, icon=icon, url_path=script.removesuffix(".py"), default=script == "health.py"
+    )
+    for permission, script, title, icon in pages
+    if user.may(permission)
+]
+chosen = st.navigation(allowed, position="top")
+with page_frame():
+    if is_demo():
+        demo_banner()
+    chosen.run()

@@ -1,0 +1,97 @@
+"""Priorities: where coaching pays, why, and on which three standards. Critical failures beside it."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from components import coaching_view, levels_view, notices
+from components.filter_bar import filter_bar
+from components.page import figure, heading, how_to_read, section
+from components.ranges import ranges
+from components.text import _, day, n_, number
+from components.theme import palette
+from data_access import cached
+from data_access.estimates import LevelFit
+from data_access.visitor import Visit, open_page
+from domain.access import Permission
+from domain.filters import AuditFilter, Period, months_back
+from domain.flags import Flag
+from domain.levels import JudgedLevels
+
+SHOWN = 12  # rows of the figure and cards: one screen each
+CRITICAL_DAYS = 90
+
+
+def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: float) -> None:
+    """The locations in the order of what coaching could gain, drawn with their ranges, and all of them listed."""
+    names = visit.ask(cached.locations)
+    order = [int(row) for row in judged.order]
+    rows = levels_view.range_rows(judged, fit.levels, names.set_index("location_id")["name"], order[:SHOWN])
+    label = _("target {target}", target=number(target))
+    figure(
+        ranges(rows, target, label, palette()),
+        _("Best estimates of {n} locations with their likely ranges", n=len(rows)),
+    )
+    with st.expander(_("All {n} locations as a table", n=number(len(order)))):
+        st.dataframe(levels_view.level_table(judged, fit.levels, names, order), hide_index=True)
+
+
+def what_to_coach(
+    visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float
+) -> None:
+    """One card for each location to coach now: the sentence, then its three standards."""
+    rows = [int(row) for row in judged.order if judged.flag[row] == Flag.COACH_NOW.value][:SHOWN]
+    year = AuditFilter(Period(months_back(where.period.last, 12), where.period.last), (), where.channel_ids)
+    shares = visit.ask(cached.network_shares, year)
+    counts = visit.ask(cached.standard_counts, year)
+    ids = tuple(int(fit.levels["location_id"].iloc[row]) for row in rows)
+    three = coaching_view.standards_by_location(
+        counts, shares, cached.standard_list(version=visit.version), only=ids
+    )  # fmt: skip
+    names = visit.ask(cached.locations).set_index("location_id")
+    section(
+        _("What to coach there"), _("Up to three standards a location, by weighted points lost in 12 months.")
+    )
+    for row, one in zip(rows, ids, strict=True):
+        coaching_view.card(
+            f"{names.at[one, 'name']} · {names.at[one, 'region']}",
+            levels_view.level_sentence(judged, fit.levels, row, target),
+            three.get(one, []),
+        )
+
+
+def critical(visit: Visit, where: AuditFilter) -> None:
+    """Critical failures of the last 90 days: a list of their own, never averaged."""
+    last = where.period.last
+    recent = where.over(Period(last - timedelta(days=CRITICAL_DAYS - 1), last))
+    found = visit.ask(cached.critical_failures, recent)
+    section(
+        n_("{n} critical failure in 90 days", "{n} critical failures in 90 days", len(found)),
+        _("Newest first, each with its date; never averaged or estimated."),
+    )
+    coaching_view.critical_table(found)
+
+
+visit = open_page(Permission.COACH)
+if visit.fresh.last_audit is None or visit.span is None:
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+head = st.container()
+where = filter_bar(visit.regions, visit.channels, visit.span)
+fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
+level = visit.target("level")
+if fit is None or level is None:
+    notices.stop_without_audits()
+fit = fit.in_regions(where.region_ids)
+judged = fit.judge(level[0])
+heading(
+    head,
+    levels_view.coaching_finding(judged),
+    _("Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
+      "audits, ordered by the shortfall to be expected.", day=day(fit.settings.as_of), n=number(len(judged.order))),
+)  # fmt: skip
+figure_and_table(visit, fit, judged, level[0])
+if judged.count(Flag.COACH_NOW):
+    what_to_coach(visit, where, fit, judged, level[0])
+critical(visit, where)
+how_to_read(levels_view.reading_rules(fit.settings, level))
+notices.freshness_line(visit.fresh)

@@ -1,0 +1,97 @@
+"""Standards: where they are kept and where not, down to the audits behind a cell."""
+
+import pandas as pd
+import streamlit as st
+
+from components import audit_detail, heatmap, heatmap_view, notices
+from components import standards_view as view_of
+from components.filter_bar import filter_bar
+from components.page import heading, section
+from components.text import _, percent
+from data_access import cached
+from data_access.visitor import Visit, open_page
+from domain.access import Permission
+from domain.filters import AuditFilter
+
+BY = {"region": cached.region_counts, "month": cached.month_counts, "channel": cached.channel_counts}
+
+
+def rows_and_counts(
+    visit: Visit, where: AuditFilter, view: view_of.View, target: float
+) -> tuple[list[int], pd.DataFrame]:
+    """Ids of the rows in order, and the cells: row_id, standard_id, points, max_points, audits."""
+    if view.rows == "location":
+        totals = visit.ask(cached.location_totals, where).rename(columns={"location_id": "row_id"})
+        ids = view_of.order_rows(totals, target, most=view.most)
+        counts = visit.ask(cached.standard_counts, where, location_ids=tuple(sorted(ids)))
+        return ids, counts.rename(columns={"location_id": "row_id"})
+    counts = visit.ask(BY[view.rows], where)
+    counts = counts.rename(columns={f"{view.rows}_id": "row_id", "month": "row_id"})
+    if view.rows == "month":
+        return sorted(int(one) for one in counts["row_id"].unique()), counts
+    return view_of.order_rows(view_of.totals_of(counts), target, most=view.most), counts
+
+
+def row_names(visit: Visit, kind: str) -> pd.DataFrame:
+    """Names of the rows: row_id, code, name."""
+    if kind == "location":
+        return visit.ask(cached.locations).rename(columns={"location_id": "row_id"})
+    return (visit.regions if kind == "region" else visit.channels).rename(columns={f"{kind}_id": "row_id"})
+
+
+@st.fragment
+def draw(
+    visit: Visit, where: AuditFilter, standards: pd.DataFrame, shares: pd.DataFrame, target: float
+) -> None:
+    """The heatmap and what lies behind the picked cell; a click reruns only this part."""
+    view = view_of.choose_view(standards.drop_duplicates("stage_id"))
+    columns = view_of.columns_of(view, standards, shares)
+    ids, counts = rows_and_counts(visit, where, view, target)
+    rows = view_of.row_labels(view.rows, ids, row_names(visit, view.rows))
+    cells = heatmap.grid(
+        view_of.by_column(counts, standards, view), rows, columns, target, of_one_standard=not view.by_stage
+    )
+    st.caption(view_of.order_words(view, shown=len(rows), target=target))
+    picked = heatmap_view.show(
+        cells, target, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
+        alt=_("Compliance of standards, {rows} rows by {columns} columns", rows=len(rows), columns=len(columns)),
+    )  # fmt: skip
+    if picked is None:
+        st.caption(_("Pick a cell to see the audits behind it."))
+        return
+    standard_id = view_of.choose_standard(picked[1], standards, view)
+    narrowed, location_id = view_of.narrow(where, view.rows, picked[0])
+    audits = visit.ask(cached.cell_audits, narrowed, standard_id=standard_id, location_id=location_id)
+    behind(visit, audits, view_of.cell_finding(audits, standards, standard_id, dict(rows)[picked[0]]))
+
+
+def behind(visit: Visit, audits: pd.DataFrame, finding: str) -> None:
+    """The audits behind one cell, then the one audit that the reader picks."""
+    section(finding, _("Failures first, then newest. Pick a row to see the whole audit."))
+    audit_id = audit_detail.audit_list(audits, key=f"audits of {finding}") if len(audits) else None
+    header = visit.ask(cached.audit_header, audit_id) if audit_id else None
+    if header is not None:
+        audit_detail.audit_heading(header)
+        audit_detail.answer_table(visit.ask(cached.audit_answers, audit_id))
+
+
+visit = open_page(Permission.READ)
+if visit.span is None or visit.fresh.last_audit is None:
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+head = st.container()
+where = filter_bar(visit.regions, visit.channels, visit.span)
+shares = visit.ask(cached.network_shares, where)
+level = visit.target("level")
+if shares.empty or level is None:
+    notices.stop_without_audits()
+standards = cached.standard_list(version=visit.version)
+heading(
+    head,
+    view_of.finding(shares, standards, level[0] / 100),
+    _(
+        "Compliance: points reached of points possible, in %. Target {target}.",
+        target=percent(level[0] / 100, 1),
+    ),
+)
+draw(visit, where, standards, shares, level[0] / 100)
+notices.freshness_line(visit.fresh, audits=int(visit.ask(cached.audit_count, where)["audits"].iloc[0]))

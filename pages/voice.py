@@ -1,0 +1,76 @@
+"""Voice: what guests say, newest first, with the ratings of each scale apart."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components import notices, voice_view
+from components.filter_bar import filter_bar
+from components.messages import message_card
+from components.page import heading, section
+from components.text import _, day, number
+from data_access import cached
+from data_access.visitor import Visit, open_page
+from data_access.voice import VoiceFilter
+from domain.access import Permission
+
+PAGE = 20
+
+
+@st.fragment
+def stream(visit: Visit, what: VoiceFilter, total: int) -> None:
+    """The messages, twenty at a time; turning the page reruns only this part."""
+    pages = max(1, -(-total // PAGE))
+    page = st.pagination(pages, key=f"page-{hash(what)}") if pages > 1 else 1
+    found = visit.ask(cached.messages, what, limit=PAGE, offset=(page - 1) * PAGE)
+    left, right = st.columns(2, gap="small")
+    for place, message in enumerate(found.to_dict("records")):
+        with left if place % 2 == 0 else right:
+            message_card(message)
+
+
+visit = open_page(Permission.READ)
+if visit.span is None:
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+head = st.container()
+where = filter_bar(visit.regions, visit.channels, visit.span)
+everything = VoiceFilter(where)
+kinds = visit.ask(cached.kind_counts, everything)
+if kinds.empty:
+    notices.stop_without_feedback()
+heading(
+    head,
+    voice_view.voice_finding(kinds),
+    _(
+        "Messages and ratings of guests, {first} to {last}.",
+        first=day(where.period.first),
+        last=day(where.period.last),
+    ),
+)
+options = voice_view.kind_options(kinds)
+left, right = st.columns([3, 2], vertical_alignment="bottom")
+chosen = left.pills(
+    _("Kind"),
+    list(options),
+    selection_mode="multi",
+    key="kind",
+    bind="query-params",
+    format_func=options.__getitem__,
+)
+typed = right.text_input(_("Words in the message"), key="words", bind="query-params", max_chars=80)
+what = replace(everything, kinds=tuple(sorted(chosen)), words=typed.strip())
+matching = visit.ask(cached.kind_counts, what)
+total = int(matching["messages"].sum())
+ratings = visit.ask(cached.rating_sums, what)
+if not ratings.empty:
+    section(
+        _("Ratings, each scale apart"),
+        _("Asked-for surveys and volunteered ratings are never mixed; 90 % ranges."),
+    )
+    st.dataframe(voice_view.rating_table(ratings), hide_index=True)
+section(_("{n} messages", n=number(total)), _("Newest first, in the guests' own words."))
+if total:
+    stream(visit, what, total)
+else:
+    notices.nothing_here(_("No message matches."), _("Choose other kinds or other words."))
+notices.freshness_line(visit.fresh)

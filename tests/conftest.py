@@ -1,0 +1,95 @@
+"""Databases for the tests: a DuckDB file each, and one real PostgreSQL server for the whole run."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from data_access.engine import engine_for, reading, writing
+from data_access.migrate import migrate
+from data_access.refresh import refresh_everything
+from intake.demo import write_demo
+
+
+def _postgres_tool(name: str) -> str:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    if not found:
+        pytest.fail(f"{name} is missing: `make test` installs Debian's postgresql package")
+    return str(found[-1])
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL cluster of our own, reached by a socket; its address without a database name."""
+    folder = tmp_path_factory.mktemp("postgres")
+    # initdb refuses to run as root: Debian's package brings the user postgres.
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        for part in (folder, *folder.parents[:2]):
+            part.chmod(0o755)
+        shutil.chown(folder, "postgres")
+    data = folder / "data"
+    subprocess.run(
+        [*user, _postgres_tool("initdb"), "-D", data, "-U", "foyer", "--auth=trust", "--no-sync"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    control = [*user, _postgres_tool("pg_ctl"), "-D", str(data), "-w"]
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], check=True, capture_output=True)
+    yield f"postgresql+psycopg://foyer@/{{name}}?host={folder}"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of a fresh, empty PostgreSQL database."""
+    name = f"t{uuid4().hex[:12]}"
+    admin = create_engine(postgres_server.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield postgres_server.format(name=name)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def duckdb_url(tmp_path: Path) -> str:
+    """The address of a DuckDB file that does not exist yet."""
+    return f"duckdb:///{tmp_path / 'foyer.duckdb'}"
+
+
+@pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An empty, migrated database, once on each engine."""
+    engine = engine_for(request.getfixturevalue(f"{request.param}_url"))
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo network in a DuckDB file, made once; tests read it and leave it as it is."""
+    url = f"duckdb:///{tmp_path_factory.mktemp('demo') / 'foyer.duckdb'}"
+    engine = engine_for(url)
+    migrate(engine)
+    with writing(engine, exclusive=True) as connection:
+        write_demo(connection, today=datetime.now(UTC).date())
+        refresh_everything(connection)
+    yield url
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo(demo_url: str) -> Engine:
+    """The engine of the demo network."""
+    engine = engine_for(demo_url)
+    with reading(engine):
+        return engine

@@ -1,0 +1,66 @@
+"""Words, dates and numbers in three languages. English is the source; nothing here is process-wide."""
+
+import io
+import math
+from datetime import date, datetime
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, get_group_symbol
+
+CATALOGUES = Path(__file__).resolve().parent / "locale"
+LANGUAGES = {"en": "English", "uk": "Українська", "it": "Italiano"}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def catalogue(language: str) -> NullTranslations:
+    """The messages of a language, compiled in memory from its .po file; English needs none."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "foyer.po"
+    if language == "en" or language not in LANGUAGES:
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def known_language(wanted: str | None, fallback: str = "en") -> str:
+    """The language to speak: the wanted one when we have it, else the fallback."""
+    return wanted if wanted in LANGUAGES else fallback
+
+
+def day_text(day: date, language: str, style: str = "medium") -> str:
+    """A day as its reader writes it, e.g. "3 Apr 2026" or "3 квіт. 2026 р."."""
+    return format_date(day, style, locale=_locale(language))
+
+
+def month_text(month: int, language: str, pattern: str = "LLL yy") -> str:
+    """A month given as yyyymm, e.g. 202604 -> "Apr 26"."""
+    return format_date(date(month // 100, month % 100, 1), pattern, locale=_locale(language))
+
+
+def moment_text(moment: datetime, language: str, time_zone: str) -> str:
+    """A moment (aware) in a location's own time zone."""
+    return format_datetime(moment, "short", tzinfo=ZoneInfo(time_zone), locale=_locale(language))
+
+
+def number_text(value: float | None, language: str, decimals: int = 0) -> str:
+    """A number with its reader's separators; unknown is an en dash, never 0."""
+    if value is None or math.isnan(value):
+        return "–"
+    locale = _locale(language)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = str(format_decimal(value, format=pattern, locale=locale))
+    # A thin space between thousands reads the same in all three languages and breaks no line.
+    return text.replace(get_group_symbol(locale), "\u202f") if abs(value) >= 1000 else text
+
+
+def _locale(language: str) -> str:
+    # British English writes day before month, as the chain's other two languages do.
+    return "en_GB" if language == "en" else language
