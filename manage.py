@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -22,7 +23,8 @@ from data_access.people import LoginTakenError, create_user
 from data_access.refresh import refresh_everything
 from data_access.schema.document import describe
 from domain.access import EVERYTHING, Role, Scope
-from intake.demo import DEMO_LOGINS, DEMO_PASSWORD, write_demo
+from intake.demo import write_demo
+from intake.demo_accounts import DEMO_LOGINS, DEMO_PASSWORD
 from intake.handover import hand_over
 from intake.load import load as load_into
 from intake.reasons import explain
@@ -102,9 +104,7 @@ def fill_with_demo(engine: Database, *, seed: int) -> None:
 def load(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     *,
-    profile: Annotated[
-        str | None, typer.Option(help="Source profile; without it, the one that fits.")
-    ] = None,
+    profile: Annotated[str | None, typer.Option(help="Source profile; without it, the one that fits.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Check and count, write nothing.")] = False,
 ) -> None:
     """Load a file of locations, standards, audits, feedback or finance; all of it or nothing."""
@@ -132,7 +132,7 @@ def print_report(report: LoadReport) -> None:
     if report.refused:
         typer.echo(f"{report.file_name} was not loaded. {explain(report.refused, report.detail, gettext)}")
         return
-    table = Table("", "read", "new", "changed", "unchanged", "duplicate", "rejected", "no data")
+    table = Table("", "read", "new", "changed", "same", "twice", "rejected", "no data", box=SIMPLE)
     for part in report.parts:
         c = part.counts
         fates = (c.read, c.new, c.changed, c.unchanged, c.duplicate, c.rejected, c.skipped)
@@ -157,9 +157,7 @@ def user(
     role: Annotated[Role, typer.Option(prompt=True)],
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
     region: Annotated[list[str] | None, typer.Option(help="Code of a region they see; repeatable.")] = None,
-    location: Annotated[
-        list[str] | None, typer.Option(help="Code of a location they see; repeatable.")
-    ] = None,
+    location: Annotated[list[str] | None, typer.Option(help="Code of a location they see; repeatable.")] = None,
     everything: Annotated[bool, typer.Option(help="They see the whole chain.")] = False,
 ) -> None:
     """Add a person who may sign in. Without a region, a location or --everything they see no rows."""
@@ -170,9 +168,7 @@ def user(
         for code, found in zip([*(region or []), *(location or [])], [*regions, *places], strict=True):
             if found is None:
                 raise CommandError(f"No region or location has the code {code!r}.")
-        scope = Scope(
-            everything, tuple(sorted({*filter(None, regions)})), tuple(sorted({*filter(None, places)}))
-        )
+        scope = Scope(everything, tuple(sorted({*filter(None, regions)})), tuple(sorted({*filter(None, places)})))
         try:
             create_user(
                 connection,
@@ -193,9 +189,7 @@ def reset(*, yes: Annotated[bool, typer.Option(help="Do not ask.")] = False) -> 
     """Delete the embedded database, for example to replace the demo by your own data."""
     file = settings().embedded_file
     if file is None:
-        raise CommandError(
-            "Only an embedded database is deleted here; drop a PostgreSQL database by its own means."
-        )
+        raise CommandError("Only an embedded database is deleted here; drop a PostgreSQL database by its own means.")
     if not file.exists():
         typer.echo("There is nothing to delete.")
         return

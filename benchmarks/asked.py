@@ -59,27 +59,25 @@ class View:
     asks: list[Ask]
 
 
-# Page file, name of the view, what the address says, permission that opens it.
-_VIEWS: list[tuple[str, str, dict[str, str], Permission]] = [
-    ("health", "Health", {}, Permission.READ),
-    ("standards", "Standards, locations", {}, Permission.READ),
-    ("standards", "Standards, regions", {"rows": "Regions"}, Permission.READ),
-    ("standards", "Standards, months", {"rows": "Months"}, Permission.READ),
-    ("standards", "Standards, channels", {"rows": "Channels"}, Permission.READ),
-    ("standards", "Standards, stages", {"columns": "Stages of the journey"}, Permission.READ),
-    ("priorities", "Priorities", {}, Permission.COACH),
-    ("voice", "Voice", {}, Permission.READ),
-    ("voice", "Voice, a word typed", {"words": "smiled"}, Permission.READ),
-    ("data", "Data", {}, Permission.LOAD),
+# Page file, name of the view, the widget to set (kind, key, value) if any, permission that opens the page.
+_VIEWS: list[tuple[str, str, tuple[str, str, str] | None, Permission]] = [
+    ("health", "Health", None, Permission.READ),
+    ("standards", "Standards, locations", None, Permission.READ),
+    ("standards", "Standards, regions", ("button_group", "rows", "region"), Permission.READ),
+    ("standards", "Standards, months", ("button_group", "rows", "month"), Permission.READ),
+    ("standards", "Standards, channels", ("button_group", "rows", "channel"), Permission.READ),
+    ("standards", "Standards, stages", ("selectbox", "columns", "stages"), Permission.READ),
+    ("priorities", "Priorities", None, Permission.COACH),
+    ("voice", "Voice", None, Permission.READ),
+    ("voice", "Voice, a word typed", ("text_input", "words", "smiled"), Permission.READ),
+    ("data", "Data", None, Permission.LOAD),
 ]
 
 
 def views_of(user: User) -> list[View]:
     """Every view that the person may open, the steps inside a page too (a cell, an audit, a second page)."""
     found = [
-        View(name, _listen(page, user, address))
-        for page, name, address, permission in _VIEWS
-        if user.may(permission)
+        View(name, _listen(page, user, widget)) for page, name, widget, permission in _VIEWS if user.may(permission)
     ]
     by_name = {view.page: view for view in found}
     found += _inside_standards(by_name["Standards, locations"])
@@ -87,13 +85,15 @@ def views_of(user: User) -> list[View]:
     return found
 
 
-def _listen(page: str, user: User, address: dict[str, str]) -> list[Ask]:
+def _listen(page: str, user: User, widget: tuple[str, str, str] | None) -> list[Ask]:
+    """What the page asks as it opens; with a widget, what its next run asks after that was set."""
     asks: list[Ask] = []
     with _heard(user, asks):
-        script = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=300)
-        for name, value in address.items():
-            script.query_params[name] = value
-        script.run()
+        script = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=300).run()
+        if widget is not None:
+            kind, key, value = widget
+            asks.clear()
+            getattr(script, kind)(key=key).set_value(value).run()
         if script.exception:
             raise RuntimeError(f"{page}: {script.exception[0].value}")
     return [ask for place, ask in enumerate(asks) if ask not in asks[:place]]
@@ -104,14 +104,14 @@ def _heard(user: User, asks: list[Ask]) -> Iterator[None]:
     """Note every question while the block runs; the person is given, not read from a cookie."""
     names = [n for n in vars(cached) if not n.startswith("_") and _is_query(n)]
     kept = {name: getattr(cached, name) for name in names}
-    identify = visitor.identify
+    identify = vars(visitor)["identify"]
     try:
-        visitor.identify = lambda *_args, **_options: user  # type: ignore[assignment]
+        setattr(visitor, "identify", lambda *_args, **_options: user)  # noqa: B010 the module does not offer it
         for name, query in kept.items():
             setattr(cached, name, _noting(name, query, asks))
         yield
     finally:
-        visitor.identify = identify
+        setattr(visitor, "identify", identify)  # noqa: B010
         for name, query in kept.items():
             setattr(cached, name, query)
 

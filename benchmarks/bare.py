@@ -68,10 +68,7 @@ def _critical(scope: Scope, where: AuditFilter) -> str:
 
 
 def _messages(scope: Scope, what: VoiceFilter, limit: int, offset: int) -> str:
-    return (
-        f"SELECT * FROM feedback WHERE {_in(scope, what)} "
-        f"ORDER BY received_at DESC LIMIT {limit} OFFSET {offset}"
-    )
+    return f"SELECT * FROM feedback WHERE {_in(scope, what)} ORDER BY received_at DESC LIMIT {limit} OFFSET {offset}"
 
 
 def _levels(scope: Scope, as_of: Any, _channels: tuple[int, ...]) -> str:

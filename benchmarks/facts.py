@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection, Table
 
-from benchmarks.network import CHANNELS, MONTHS, STANDARDS, VISIT, Chain, months
+from benchmarks.network import CHANNELS, LAST_DAY, MONTHS, STANDARDS, VISIT, Chain, months
 from data_access import schema
 from data_access.bulk import append
 from domain.filters import month_of
@@ -44,7 +44,9 @@ def tables() -> list[Table]:
 
 
 def _days(rng: np.random.Generator, first: date, count: int) -> np.ndarray:
-    length = monthrange(first.year, first.month)[1]
+    """Days of a month in order, so many; the newest month ends with the data."""
+    last = min(LAST_DAY, first.replace(day=monthrange(first.year, first.month)[1]))
+    length = (last - first).days + 1
     return np.datetime64(first, "D") + np.sort(rng.integers(0, length, count))
 
 
@@ -95,10 +97,7 @@ def _draw_answers(
     highest = chain.max_points[standard]
     # What was not met still earns something where five points are at stake.
     points = np.where(met, highest, highest // 2).astype(np.int16)
-    taken = {
-        name: audits[name].to_numpy()[owner]
-        for name in ("audit_id", "region_id", "channel_id", "day", "month")
-    }
+    taken = {name: audits[name].to_numpy()[owner] for name in ("audit_id", "region_id", "channel_id", "day", "month")}
     answers = pd.DataFrame(
         {**taken, "location_id": location, "standard_id": (standard + 1).astype(np.int16), "points": points,
          "max_points": highest}
@@ -153,7 +152,7 @@ def _draw_messages(chain: Chain, rng: np.random.Generator, first: date, number: 
             "rating_high": np.where(written, 5, 10).astype(np.int16),
             "language": "en",
             "body": sentences(rng, count).where(pd.Series(written)),
-            "severity": np.where(kind == "complaint", "S3", None),
+            "severity": pd.Series(kind).map({"complaint": "S3"}),
         }
     )
 

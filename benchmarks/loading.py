@@ -21,7 +21,8 @@ ANSWERS = 1_000_000
 ASKED = 50
 _INSERT = (
     "INSERT INTO answer SELECT hash(visit_id) % 1000000000, substr(cinema, 2)::INT, 1, 1, "
-    "substr(standard, 2)::INT, date, year(date) * 100 + month(date), points, max_points FROM read_csv(?)"
+    "substr(standard, 2)::INT, date, year(date) * 100 + month(date), points, max_points FROM read_csv(?) "
+    "WHERE points != 'n/a'"
 )
 
 

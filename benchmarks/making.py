@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import text
 
 from benchmarks.facts import tables, write_month
-from benchmarks.network import SIZES, draw_chain, months, write_chain
+from benchmarks.network import SIZES, draw_chain, months, write_chain, write_record
 from data_access.engine import engine_for, reading, writing
 from data_access.migrate import migrate
 from data_access.refresh import refresh_everything
@@ -47,6 +47,7 @@ def _make(file: Path, size: str) -> Made:
     started = time.perf_counter()
     with writing(engine) as connection:
         write_chain(connection, chain, rng)
+        write_record(connection)
     for first in months():
         # A transaction a month, as deliveries come; one for everything would hold all of it in memory.
         with writing(engine) as connection:
@@ -56,8 +57,6 @@ def _make(file: Path, size: str) -> Made:
         refresh_everything(connection)
     refreshed = time.perf_counter()
     with reading(engine) as connection:
-        rows = {
-            t.name: connection.execute(text(f"SELECT count(*) FROM {t.name}")).scalar_one() for t in tables()
-        }
+        rows = {t.name: connection.execute(text(f"SELECT count(*) FROM {t.name}")).scalar_one() for t in tables()}
     engine.dispose()
     return Made(written - started, refreshed - written, peak_memory(), rows)

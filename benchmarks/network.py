@@ -12,10 +12,11 @@ from data_access.bulk import append
 from domain.filters import month_of
 
 MONTHS = 36
-LAST_DAY = date(2026, 6, 30)
+# In the middle of a month, as on most days: a year back then begins in the middle of one too.
+LAST_DAY = date(2026, 6, 17)
 CHANNELS = ("visit", "web_app", "phone", "chat", "email", "social")
 STAGES, STANDARDS = 9, 65
-LOADED_AT = datetime(2026, 7, 1, 6, tzinfo=UTC)
+LOADED_AT = datetime(2026, 6, 18, 6, tzinfo=UTC)
 # Rows and columns of the heatmap are ids from 1 on, so that a numpy pass can use them as indices.
 VISIT = 1
 
@@ -76,7 +77,7 @@ def draw_chain(size: Size, rng: np.random.Generator) -> Chain:
 
 
 def write_chain(connection: Connection, chain: Chain, rng: np.random.Generator) -> None:
-    """Regions, locations, channels, stages, standards, money, plans and the record of a load."""
+    """Regions, locations, channels, stages, standards, money and plans."""
     size = chain.size
     append(connection, schema.region, _named("region", np.arange(1, size.regions + 1), "Region"))
     append(connection, schema.location, _locations(chain, rng))
@@ -88,7 +89,11 @@ def write_chain(connection: Connection, chain: Chain, rng: np.random.Generator) 
     append(connection, schema.standard, _standards(chain))
     append(connection, schema.finance, _money(chain, rng))
     append(connection, schema.coaching_plan, _plans(chain))
-    append(connection, schema.import_run, _record())
+
+
+def write_record(connection: Connection) -> None:
+    """200 loads, the last with rejected rows, so that the Data page has something to show."""
+    append(connection, schema.import_run, _loads(200))
     append(connection, schema.rejected_row, _rejected(2_000))
 
 
@@ -153,9 +158,8 @@ def _plans(chain: Chain) -> pd.DataFrame:
     )
 
 
-def _record() -> pd.DataFrame:
-    """200 loads, so that the Data page has a list to show."""
-    ids = np.arange(1, 201)
+def _loads(count: int) -> pd.DataFrame:
+    ids = np.arange(1, count + 1)
     counts = dict.fromkeys(
         ("rows_read", "rows_new", "rows_changed", "rows_unchanged", "rows_duplicate", "rows_rejected",
          "rows_skipped"), 10

@@ -47,9 +47,7 @@ def _rows(columns: Columns, scope: Scope, where: AuditFilter | VoiceFilter) -> C
     """A reader of the columns' rows in the view: a slice of days, then the scope."""
     common = where.where if isinstance(where, VoiceFilter) else where
     epoch = np.datetime64("1970-01-01")
-    ends = [
-        int((np.datetime64(day) - epoch).astype(int)) for day in (common.period.first, common.period.last)
-    ]
+    ends = [int((np.datetime64(day) - epoch).astype(int)) for day in (common.period.first, common.period.last)]
     first = int(np.searchsorted(columns["day"], ends[0], "left"))
     last = int(np.searchsorted(columns["day"], ends[1], "right"))
     if scope.everything:

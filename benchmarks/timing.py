@@ -25,6 +25,11 @@ class Times:
         """19 of 20 runs were faster."""
         return float(np.percentile(self.milliseconds, 95))
 
+    @property
+    def best(self) -> float:
+        """The fastest run: what is left when nobody else uses the machine."""
+        return float(self.milliseconds.min())
+
     def __add__(self, other: "Times") -> "Times":
         """Run by run: the time of two things done one after the other."""
         return Times(self.milliseconds + other.milliseconds)
@@ -44,9 +49,9 @@ def clock(*things: Callable[[], object], runs: int = RUNS) -> list[Times]:
     return [Times(taken[1:, place] * 1e3) for place in range(len(things))]
 
 
-def ratio(ours: float, theirs: float | None) -> str:
-    """How many times slower we are; a dash where nothing was measured."""
-    return "–" if not theirs else f"{ours / theirs:.1f}"
+def ratio(ours: Times, theirs: Times | None) -> str:
+    """How many times slower we are, by medians; a dash where nothing was measured."""
+    return "–" if theirs is None else f"{ours.median / theirs.median:.1f}"
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

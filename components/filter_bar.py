@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from components.address import choose_many, choose_one
 from components.device import is_phone
 from components.text import _, channel_name, day
 from domain.filters import AuditFilter, Period, months_back
 
-PERIODS = ("4w", "3m", "12m", "24m", "all", "own")
 DEFAULT_PERIOD = "12m"
 
 
@@ -24,28 +24,25 @@ def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period) -> A
     left, middle, right = place.columns([4, 4, 3], vertical_alignment="bottom")
     with left:
         names = dict(zip(regions["code"], regions["name"], strict=True))
-        chosen = _choice(_("Region"), "region", names, _("All regions"))
+        chosen = choose_many(
+            st.multiselect, _("Region"), names, key="region", placeholder=_("All regions"), select_all=False
+        )
         region_ids = _ids(regions, "region_id", chosen)
     with middle:
         coded = zip(channels["code"], channels["name"], strict=True)
         names = {code: channel_name(code, name) for code, name in coded}
-        chosen = _choice(_("Channel"), "channel", names, _("All channels"))
+        chosen = choose_many(
+            st.multiselect,
+            _("Channel"),
+            names,
+            key="channel",
+            placeholder=_("All channels"),
+            select_all=False,
+        )
         channel_ids = _ids(channels, "channel_id", chosen)
     with right:
         period = _period(span)
     return AuditFilter(period, region_ids, channel_ids)
-
-
-def _choice(label: str, key: str, names: dict[str, str], everything: str) -> list[str]:
-    return st.multiselect(
-        label,
-        list(names),
-        key=key,
-        bind="query-params",
-        format_func=lambda code: names[code],
-        placeholder=everything,
-        select_all=False,
-    )
 
 
 def _ids(options: pd.DataFrame, column: str, codes: list[str]) -> tuple[int, ...]:
@@ -61,17 +58,11 @@ def _period(span: Period) -> Period:
         "all": _("Everything"),
         "own": _("Own dates"),
     }
-    chosen = st.selectbox(
-        _("Period to {day}", day=day(span.last)),
-        PERIODS,
-        index=PERIODS.index(DEFAULT_PERIOD),
-        key="period",
-        bind="query-params",
-        format_func=names.__getitem__,
-    )
+    label = _("Period to {day}", day=day(span.last))
+    chosen = choose_one(st.selectbox, label, names, key="period", default=DEFAULT_PERIOD)
     if chosen == "own":
         return _own_dates(span)
-    return Period(_first_day(chosen or DEFAULT_PERIOD, span), span.last)
+    return Period(_first_day(chosen, span), span.last)
 
 
 def _first_day(period: str, span: Period) -> date:

@@ -75,9 +75,7 @@ def headline(found: Week, target: float) -> str:
         return _("Service stands at {score} (likely {range}): above the target of {target}", **words)
     if score.high < target:
         return _("Service stands at {score} (likely {range}): below the target of {target}", **words)
-    return _(
-        "Service stands at {score} (likely {range}): too close to the target of {target} to call", **words
-    )
+    return _("Service stands at {score} (likely {range}): too close to the target of {target} to call", **words)
 
 
 def change_words(change: Change) -> str:
@@ -89,9 +87,7 @@ def change_words(change: Change) -> str:
         return _("Against the four weeks before: normal variation (within ±{margin} points).", margin=margin)
     words = {"points": number(abs(change.value), 1), "margin": number(change.margin, 1)}
     if change.value > 0:
-        return _(
-            "Up {points} points on the four weeks before, more than chance explains (±{margin}).", **words
-        )
+        return _("Up {points} points on the four weeks before, more than chance explains (±{margin}).", **words)
     return _("Down {points} points on the four weeks before, more than chance explains (±{margin}).", **words)
 
 
@@ -151,17 +147,14 @@ def complaint_tile(complaints: int, guests: int | None, target: tuple[float, str
 
 def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, target: float) -> list[Range]:
     """Regions by the mean level of their locations, worst first. names: by region_id."""
+    table = levels.assign(level=judged.level)
     rows = []
-    for region_id, places in levels.groupby("region_id").indices.items():
-        seen = places[levels["audits"].to_numpy()[places] > 0]
-        if not len(seen):
-            continue
-        value = float(judged.level[seen].mean())
-        half = Z_90 * float(np.sqrt((levels["sd"].to_numpy()[seen] ** 2).sum())) / len(seen)
+    for region_id, seen in table[table["audits"] > 0].groupby("region_id"):
+        value = float(seen["level"].mean())
+        half = Z_90 * float(np.sqrt((seen["sd"] ** 2).sum())) / len(seen)
         note = n_("{n} location", "{n} locations", len(seen))
-        rows.append(
-            Range(str(names[region_id]), value, value - half, value + half, note, value + half < target)
-        )
+        name = str(names.loc[region_id])  # type: ignore[index]
+        rows.append(Range(name, value, value - half, value + half, note, value + half < target))
     return sorted(rows, key=lambda row: row.high)
 
 
@@ -182,9 +175,7 @@ def trend_finding(months: list[MonthScore], target: float) -> str:
     """The figure's title: how many months were surely below or above the target."""
     low = sum(month.high < target for month in months)
     high = sum(month.low > target for month in months)
-    return _(
-        "{high} of {n} months were surely above target, {low} surely below", high=high, low=low, n=len(months)
-    )
+    return _("{high} of {n} months were surely above target, {low} surely below", high=high, low=low, n=len(months))
 
 
 def region_finding(rows: list[Range]) -> str:
@@ -203,11 +194,7 @@ def work_words(late: pd.DataFrame, plans: pd.DataFrame) -> str:
         "**{n} guests** have waited longer than promised.",
         len(late),
     )
-    return (
-        waiting
-        + " "
-        + n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
-    )
+    return waiting + " " + n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
 
 
 def _beside(low: float, high: float, target: tuple[float, str] | None, *, higher_is_better: bool) -> str:

@@ -180,9 +180,7 @@ def _cell_texts(cells: Grid) -> list[list[str]]:
         sign = {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
         return f"{sign}{100 * cells.share[row, column]:.0f} <span style='font-size:10px'>n{n}</span>"
 
-    return [
-        [one(row, column) for column in range(len(cells.column_ids))] for row in range(len(cells.row_ids))
-    ]
+    return [[one(row, column) for column in range(len(cells.column_ids))] for row in range(len(cells.row_ids))]
 
 
 def _hover_texts(cells: Grid, hover: str) -> list[str]:

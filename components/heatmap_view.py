@@ -12,9 +12,7 @@ from components.theme import palette
 FIGURE, TABLE = "figure", "table"
 
 
-def show(
-    cells: heatmap.Grid, target: float, *, hover: str, rows_name: str, alt: str
-) -> tuple[int, int] | None:
+def show(cells: heatmap.Grid, target: float, *, hover: str, rows_name: str, alt: str) -> tuple[int, int] | None:
     """Draw the cells and return (row id, column id) of the picked one, None while nothing is picked."""
     names = {FIGURE: _("Heatmap"), TABLE: _("Table")}
     # Sixteen columns shrink to slivers on a phone: there the table comes first.

@@ -70,9 +70,7 @@ def range_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, row
     ]
 
 
-def level_table(
-    judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]
-) -> pd.DataFrame:
+def level_table(judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
     """The list as a table, text ready to show. names: location_id, name, region."""
     found = names.set_index("location_id")
     ids = levels["location_id"].iloc[rows]
@@ -96,11 +94,17 @@ def coaching_finding(judged: JudgedLevels) -> str:
     count = judged.count(Flag.COACH_NOW)
     if not count:
         return _("No location is surely below its target: normal variation, or too few visits to tell")
+    if count == 1:
+        return _(
+            "1 location needs coaching now; the chance that the flag is wrong is {p}",
+            p=percent(judged.expected_wrong),
+        )
+    wrong = number(judged.expected_wrong, 1)
     return n_(
-        "{n} location needs coaching now; the flag is wrong with a chance of {wrong}",
-        "{n} locations need coaching now; about {wrong} of these flags are likely wrong",
+        "{n} location needs coaching now; expect {wrong} of the flags to be wrong",
+        "{n} locations need coaching now; expect {wrong} of the flags to be wrong",
         count,
-        wrong=number(judged.expected_wrong, 1),
+        wrong=wrong,
     )
 
 

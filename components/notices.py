@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from components.page import same_tab_link
 from components.text import _, day, number
 
 
@@ -25,9 +26,7 @@ def demo_banner() -> None:
     """Say that the network is made up and how to replace it."""
     st.caption(
         ":material/theater_comedy: "
-        + _(
-            "**Demo data** of an invented chain. To use your own: `make reset`, then load files on the page Data."
-        )
+        + _("**Demo data** of an invented chain. To use your own: `make reset`, then load files on the page Data.")
     )
 
 
@@ -64,7 +63,7 @@ def sign_in_door() -> None:
     st.title("Foyer")
     st.write(_("Please sign in to see this page."))
     page = "/" + st.context.url.split("/", 3)[3] if st.context.url and st.context.url.count("/") > 2 else "/"
-    st.link_button(_("Sign in"), f"/signin?next={quote(page, safe='')}", type="primary")
+    same_tab_link(_("Sign in"), f"/signin?next={quote(page, safe='')}")
 
 
 def stop_without_data(*, may_load: bool) -> NoReturn:
@@ -73,6 +72,7 @@ def stop_without_data(*, may_load: bool) -> NoReturn:
     nothing_here(
         _("No audits have been loaded yet."), todo if may_load else _("Ask your administrator to load them.")
     )
+    st.stop()
 
 
 def plain(words: object) -> str:

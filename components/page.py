@@ -1,5 +1,7 @@
 """What every page begins and ends with: the finding as its title, a grey line under it, the source below."""
 
+from html import escape
+
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -32,3 +34,8 @@ def how_to_read(text: str) -> None:
 def figure(drawn: go.Figure, alt: str) -> None:
     """A figure that is looked at, not worked with."""
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
+
+
+def same_tab_link(words: str, address: str) -> None:
+    """A link to one of our own routes; Streamlit's own links open a second tab."""
+    st.html(f'<a href="{escape(address, quote=True)}" target="_self">{escape(words)}</a>')

@@ -43,9 +43,7 @@ def ranges(rows: Sequence[Range], target: float | None, target_label: str, colou
         text=[f"<b>{row.value:.0f}</b>" for row in rows],
         textposition="top center",
         textfont={"size": 12, "color": colours.ink},
-        hovertext=[
-            f"{row.label}: {row.value:.1f} ({row.low:.0f}–{row.high:.0f})<br>{row.note}" for row in rows
-        ],
+        hovertext=[f"{row.label}: {row.value:.1f} ({row.low:.0f}–{row.high:.0f})<br>{row.note}" for row in rows],
         hoverinfo="text",
     )
     dress(figure, colours, height=46 + ROW_HEIGHT * max(len(rows), 1))

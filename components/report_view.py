@@ -58,9 +58,7 @@ def problem_table(problems: pd.DataFrame, explain: Callable[[str, str | None], s
             {
                 _("Row"): problems["row_number"],
                 _("Column"): problems["column_name"].fillna(""),
-                _("Reason"): [
-                    explain(c, v) for c, v in zip(problems["code"], problems["value"], strict=True)
-                ],
+                _("Reason"): [explain(c, v) for c, v in zip(problems["code"], problems["value"], strict=True)],
                 _("Value"): problems["value"].fillna(""),
             }
         ),

@@ -3,18 +3,20 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from components.address import choose_one
 from components.text import _, channel_name, month, number, percent, stage_name, standard_name
 from domain.compliance import FEWEST_ANSWERS, judge, worst_first
 from domain.filters import AuditFilter, Period
 
-ROW_KINDS = ("location", "region", "month", "channel")
 WORST, STAGES, ALL = "worst", "stages", "all"
 # Sixteen columns leave a cell wide enough for "−82 n120" on a laptop; twenty rows fit one screen.
 WORST_COLUMNS = 16
 ROW_CHOICES = (20, 50, 200)
+FEWEST_VISITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,16 @@ class View:
         return self.columns == STAGES
 
 
-def choose_view(stages: pd.DataFrame) -> View:
-    """Draw the controls of the heatmap, bound to the address. stages: stage_id, stage, stage_uk, stage_it."""
+def usual_rows(*, audits: int, locations: int) -> str:
+    """What the rows are until the reader chooses: regions where a location has too few audits for a cell."""
+    return "location" if audits >= FEWEST_ANSWERS * locations else "region"
+
+
+def choose_view(stages: pd.DataFrame, usual: str) -> View:
+    """Draw the controls of the heatmap, kept in the address.
+
+    stages: stage_id, stage, stage_uk, stage_it; usual: the rows until the reader chooses.
+    """
     names = {
         "location": _("Locations"),
         "region": _("Regions"),
@@ -45,18 +55,19 @@ def choose_view(stages: pd.DataFrame) -> View:
         ALL: _("All standards"),
     }
     columns |= {f"stage-{row['stage_id']}": stage_name(row) for row in stages.to_dict("records")}
+    most = {str(choice): str(choice) for choice in ROW_CHOICES}
     left, middle, right = st.columns([4, 4, 3], vertical_alignment="bottom")
-    rows = left.segmented_control(
-        _("Rows"), ROW_KINDS, default="location", required=True, key="rows", bind="query-params",
-        format_func=names.__getitem__,
-    )  # fmt: skip
-    chosen = middle.selectbox(
-        _("Columns"), list(columns), key="columns", bind="query-params", format_func=columns.__getitem__
+    rows = choose_one(left.segmented_control, _("Rows"), names, key="rows", default=usual, required=True)
+    chosen = choose_one(middle.selectbox, _("Columns"), columns, key="columns", default=WORST)
+    limit = choose_one(
+        right.segmented_control,
+        _("Rows at most"),
+        most,
+        key="most",
+        default=str(ROW_CHOICES[0]),
+        required=True,
     )
-    most = right.segmented_control(
-        _("Rows at most"), ROW_CHOICES, default=ROW_CHOICES[0], required=True, key="most", bind="query-params"
-    )
-    return View(rows or "location", chosen or WORST, most or ROW_CHOICES[0])
+    return View(rows, chosen, int(limit))
 
 
 def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> list[tuple[int, str, str]]:
@@ -68,9 +79,7 @@ def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> lis
     asked = standards[standards["standard_id"].isin(shares["standard_id"])]
     if view.by_stage:
         stages = asked.drop_duplicates("stage_id")
-        return [
-            (int(r["stage_id"]), _wrapped(stage_name(r)), stage_name(r)) for r in stages.to_dict("records")
-        ]
+        return [(int(r["stage_id"]), _wrapped(stage_name(r)), stage_name(r)) for r in stages.to_dict("records")]
     if view.columns == WORST:
         lost = shares["weight"] * (1 - shares["points"] / shares["max_points"])
         order = shares.assign(lost=lost).sort_values(["lost", "standard_id"], ascending=[False, True])
@@ -86,12 +95,15 @@ def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> lis
 def order_rows(totals: pd.DataFrame, target: float, *, most: int) -> list[int]:
     """The ids of the rows to show, worst first: those that are surely low lead, too few answers come last.
 
-    totals: row_id, points, max_points, answers over all standards.
+    totals: row_id, points, max_points, answers over all standards; where it has audits, a row with fewer than
+    three is never ranked, however bad its one visit was.
     """
     found = judge(
         totals["points"], totals["max_points"], totals["answers"], target, of_one_standard=False
     )  # fmt: skip
-    return [int(one) for one in totals["row_id"].to_numpy()[worst_first(found)][:most]]
+    few = totals["audits"].to_numpy() < FEWEST_VISITS if "audits" in totals else np.zeros(len(totals), dtype=bool)
+    order = worst_first(found, few)
+    return [int(one) for one in totals["row_id"].to_numpy()[order][:most]]
 
 
 def totals_of(counts: pd.DataFrame) -> pd.DataFrame:
@@ -156,17 +168,13 @@ def _wrapped(name: str) -> str:
 
 def rows_name(kind: str) -> str:
     """What one row is."""
-    return {"location": _("Location"), "region": _("Region"), "month": _("Month"), "channel": _("Channel")}[
-        kind
-    ]
+    return {"location": _("Location"), "region": _("Region"), "month": _("Month"), "channel": _("Channel")}[kind]
 
 
 def order_words(view: View, *, shown: int, target: float) -> str:
     """One grey line: the order, what colour means, what n is."""
     order = (
-        _("Oldest month first.")
-        if view.rows == "month"
-        else _("Worst first, by the upper end of the likely range.")
+        _("Oldest month first.") if view.rows == "month" else _("Worst first, by the upper end of the likely range.")
     )
     return " ".join(
         [
@@ -185,9 +193,7 @@ def choose_standard(column_id: int, standards: pd.DataFrame, view: View) -> int:
         return column_id
     inside = standards[standards["stage_id"] == column_id].to_dict("records")
     names = {int(row["standard_id"]): f"{row['code']} · {standard_name(row)}" for row in inside}
-    return int(
-        st.selectbox(_("Standard of this stage"), list(names), format_func=names.__getitem__, key="in_stage")
-    )
+    return int(st.selectbox(_("Standard of this stage"), list(names), format_func=names.__getitem__, key="in_stage"))
 
 
 def cell_finding(audits: pd.DataFrame, standards: pd.DataFrame, standard_id: int, row: str) -> str:

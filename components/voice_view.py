@@ -20,9 +20,7 @@ def voice_finding(kinds: pd.DataFrame) -> str:
     low, high = wilson(complaints, total, 0.90)
     share = percent(complaints / total, 1)
     rng = between(100 * (low or 0), 100 * (high or 0), 1)
-    return _(
-        "{share} of {n} messages are complaints (likely {range} %)", share=share, n=number(total), range=rng
-    )
+    return _("{share} of {n} messages are complaints (likely {range} %)", share=share, n=number(total), range=rng)
 
 
 def rating_table(sums: pd.DataFrame) -> pd.DataFrame:

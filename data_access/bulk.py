@@ -68,9 +68,7 @@ def _arrow_rows(table: Table, frame: pd.DataFrame) -> pa.Table:
     schema = pa.schema([(name, _arrow_type(table, name)) for name in frame.columns])
     zoned = [name for name in frame.columns if isinstance(frame[name].dtype, pd.DatetimeTZDtype)]
     if zoned:
-        frame = frame.assign(
-            **{name: frame[name].dt.tz_convert("UTC").dt.tz_localize(None) for name in zoned}
-        )
+        frame = frame.assign(**{name: frame[name].dt.tz_convert("UTC").dt.tz_localize(None) for name in zoned})
     return pa.Table.from_pandas(frame, schema=schema, preserve_index=False)
 
 

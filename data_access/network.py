@@ -46,9 +46,7 @@ def fetch_data_version(connection: Connection) -> DataVersion:
 
 def fetch_freshness(connection: Connection, scope: Scope) -> Freshness:
     """First and last day of the visible audits and feedback, and the moment of the last load."""
-    days = select(func.min(audit.c.day), func.max(audit.c.day)).where(
-        visible(audit, scope), audit.c.is_current
-    )
+    days = select(func.min(audit.c.day), func.max(audit.c.day)).where(visible(audit, scope), audit.c.is_current)
     first, last = connection.execute(days).one()
     heard = select(func.min(feedback.c.day), func.max(feedback.c.day)).where(visible(feedback, scope))
     first_heard, last_heard = connection.execute(heard).one()

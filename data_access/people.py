@@ -126,9 +126,7 @@ def set_active(connection: Connection, user_id: int, is_active: bool) -> None:
 
 def set_password(connection: Connection, user_id: int, password_hash: str, now: datetime) -> None:
     """Store a new password's hash and end every session that was opened with the old one."""
-    connection.execute(
-        update(app_user).where(app_user.c.user_id == user_id).values(password_hash=password_hash)
-    )
+    connection.execute(update(app_user).where(app_user.c.user_id == user_id).values(password_hash=password_hash))
     connection.execute(
         update(user_session)
         .where(user_session.c.user_id == user_id, user_session.c.revoked_at.is_(None))

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from data_access.engine import fetch_frame
-from data_access.schema import answer, standard
+from data_access.schema import answer, audit, standard
 from data_access.visibility import asked
 from domain.access import Scope
 from domain.filters import AuditFilter
@@ -52,18 +52,27 @@ def fetch_location_totals(connection: Connection, scope: Scope, where: AuditFilt
     Columns: location_id, points, max_points, answers, audits (int, > 0). Absent as in
     fetch_standard_counts.
     """
-    visits = func.count(answer.c.audit_id.distinct())
-    return fetch_frame(
-        connection,
+    sums = (
         select(
             answer.c.location_id,
             func.sum(answer.c.points).label("points"),
             func.sum(answer.c.max_points).label("max_points"),
             func.count().label("answers"),
-            visits.label("audits"),
         )
         .where(asked(answer, scope, where))
-        .group_by(answer.c.location_id),
+        .group_by(answer.c.location_id)
+        .subquery("sums")
+    )
+    # An audit has a score when it has an answer; counting distinct audits among answers takes four times as long.
+    visits = (
+        select(audit.c.location_id, func.count().label("audits"))
+        .where(asked(audit, scope, where), audit.c.is_current, audit.c.score.is_not(None))
+        .group_by(audit.c.location_id)
+        .subquery("visits")
+    )
+    return fetch_frame(
+        connection,
+        select(sums, visits.c.audits).join(visits, visits.c.location_id == sums.c.location_id),
     )
 
 
@@ -72,12 +81,18 @@ def fetch_network_shares(connection: Connection, scope: Scope, where: AuditFilte
 
     Columns: standard_id, weight, points, max_points, audits (int, > 0).
     """
+    # Added up before the join: that meets 65 rows instead of millions of answers.
+    sums = (
+        select(answer.c.standard_id, *_SUMS)
+        .where(asked(answer, scope, where))
+        .group_by(answer.c.standard_id)
+        .subquery("sums")
+    )
     return fetch_frame(
         connection,
-        select(answer.c.standard_id, standard.c.weight, *_SUMS)
-        .join(standard, standard.c.standard_id == answer.c.standard_id)
-        .where(asked(answer, scope, where))
-        .group_by(answer.c.standard_id, standard.c.weight),
+        select(sums.c.standard_id, standard.c.weight, sums.c.points, sums.c.max_points, sums.c.audits).join(
+            standard, standard.c.standard_id == sums.c.standard_id
+        ),
     )
 
 
@@ -88,6 +103,4 @@ def _counts(
     *by: ColumnElement[int],
     also: Sequence[ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
-    return fetch_frame(
-        connection, select(*by, *_SUMS).where(asked(answer, scope, where), *also).group_by(*by)
-    )
+    return fetch_frame(connection, select(*by, *_SUMS).where(asked(answer, scope, where), *also).group_by(*by))

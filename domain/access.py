@@ -28,9 +28,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REGIONAL_DIRECTOR: frozenset({Permission.READ, Permission.COACH}),
     Role.CINEMA_DIRECTOR: frozenset({Permission.READ}),
     Role.COACH: frozenset({Permission.READ, Permission.COACH}),
-    Role.ADMINISTRATOR: frozenset(
-        {Permission.READ, Permission.COACH, Permission.LOAD, Permission.ADMINISTER}
-    ),
+    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.COACH, Permission.LOAD, Permission.ADMINISTER}),
 }
 
 

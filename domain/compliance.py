@@ -52,9 +52,7 @@ def judge(
     possible = np.asarray(max_points, dtype=np.float64)
     n = np.asarray(answers, dtype=np.float64)
     known = (possible > 0) & (n > 0)
-    share = np.divide(
-        np.asarray(points, dtype=np.float64), possible, out=np.full(n.shape, np.nan), where=known
-    )
+    share = np.divide(np.asarray(points, dtype=np.float64), possible, out=np.full(n.shape, np.nan), where=known)
     # A bonus standard may bring more points than are possible; its share is full, not over 1.
     share = np.minimum(share, 1.0)
     counted = np.where(known, n, 0.0)
@@ -67,11 +65,12 @@ def judge(
     return Compliance(share, low, high, verdict)
 
 
-def worst_first(found: Compliance) -> NDArray[np.int64]:
+def worst_first(found: Compliance, unranked: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Positions ordered by how low the share surely is: the upper end of its range, smallest first.
 
-    A raw share would put one unlucky visit on top. Those with too few answers come last, in their own order.
+    A raw share would put one unlucky visit on top. Those with too few answers, and those marked as unranked,
+    come last, in their own order.
     """
-    few = found.verdict == Verdict.TOO_FEW
+    few = (found.verdict == Verdict.TOO_FEW) | unranked
     bound = np.where(np.isnan(found.high), np.inf, found.high)
     return np.lexsort((np.arange(few.size), np.where(few, 0.0, bound), few))

@@ -155,14 +155,13 @@ def remove_month_effect(residual: ArrayLike, month: ArrayLike) -> FloatArray:
 
 def visits_needed(reliability: float, within_variance: float, between_variance: float) -> float:
     """Fresh-visit equivalents that give this reliability; ValueError unless 0 <= reliability < 1."""
-    if not (0 <= reliability < 1 and within_variance >= 0 and between_variance > 0):
-        raise ValueError(f"no number of visits gives {reliability} of {within_variance}, {between_variance}")
-    return within_variance / between_variance * reliability / (1 - reliability)
+    if 0 <= reliability < 1 and within_variance >= 0 and between_variance > 0:
+        return within_variance / between_variance * reliability / (1 - reliability)
+    raise ValueError(f"no number of visits gives {reliability} of {within_variance}, {between_variance}")
 
 
 def _sums(index: IntArray, values: FloatArray, n: int) -> FloatArray:
-    # Of nothing, bincount makes whole numbers.
-    return np.asarray(np.bincount(index, values, n), dtype=np.float64)
+    return np.asarray(np.bincount(index, values, n), dtype=np.float64)  # of nothing, bincount makes whole numbers
 
 
 def _checked(location: ArrayLike, ages: ArrayLike, residual: ArrayLike, n: int) -> tuple[_Audits, int]:

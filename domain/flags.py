@@ -63,9 +63,7 @@ def flag_levels(probability_below: ArrayLike, weight: ArrayLike) -> NDArray[np.s
     return np.asarray(names[first])
 
 
-def coaching_order(
-    shortfall: ArrayLike, probability_below: ArrayLike, weight: ArrayLike
-) -> NDArray[np.int64]:
+def coaching_order(shortfall: ArrayLike, probability_below: ArrayLike, weight: ArrayLike) -> NDArray[np.int64]:
     """Indices of locations, most to be gained first: expected shortfall, then chance, then index.
 
     Locations without audits (weight 0) are left out: their place would be the network's, not theirs.

@@ -13,9 +13,7 @@ from scipy.special import ndtri
 FloatArray = NDArray[np.float64]
 
 WARNING_Z, ACTION_Z = 1.96, 3.09  # two-sided 95 % and 99.8 %, the limits of Spiegelhalter's funnels
-WINSOR = (
-    0.10  # tails pulled in before overdispersion is measured, so that true outliers do not hide themselves
-)
+WINSOR = 0.10  # tails pulled in before overdispersion is measured, so that true outliers do not hide themselves
 ROUNDING = 1e-9  # successes summed from shares such as 0.1 may exceed n by a hair
 NPS_PSEUDO = 0.75  # adjusted Wald: promoters and detractors each gain 3/4 of an answer, n gains 3
 
@@ -178,9 +176,7 @@ def score_funnel_limits(
     return low[0], high[0], low[1], high[1]
 
 
-def _half_widths(
-    n: ArrayLike, unit_variance: float, between_variance: float
-) -> tuple[FloatArray, FloatArray]:
+def _half_widths(n: ArrayLike, unit_variance: float, between_variance: float) -> tuple[FloatArray, FloatArray]:
     total = np.asarray(n, dtype=np.float64)
     variance = np.divide(unit_variance, total, out=np.full(total.shape, np.nan), where=total > 0)
     spread = np.sqrt(variance + between_variance)

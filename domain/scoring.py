@@ -101,9 +101,7 @@ def critical_failures(
     return np.asarray(short & np.asarray(answered, dtype=np.bool_) & np.asarray(critical, dtype=np.bool_))
 
 
-def network_shares(
-    points: ArrayLike, max_points: ArrayLike, answers: ArrayLike, stage: ArrayLike
-) -> FloatArray:
+def network_shares(points: ArrayLike, max_points: ArrayLike, answers: ArrayLike, stage: ArrayLike) -> FloatArray:
     """Mean share 0-1 the network reaches on each standard over 12 months, one entry a standard.
 
     points, max_points: sums over the standard's applicable answers; answers: their number; stage:

@@ -73,8 +73,7 @@ def estimate_standards(
     hits, n = np.asarray(share_sum, dtype=np.float64), np.asarray(answers, dtype=np.float64)
     mass, network = np.asarray(weight, dtype=np.float64), np.asarray(network_share, dtype=np.float64)
     _check(where, which, n_locations, network)
-    if not np.all((hits >= 0) & (hits <= n * (1 + ROUNDING))):
-        raise ValueError("a share_sum lies outside 0..answers")
+    _check_sums(hits, n)
     typical = network[which]
     usual = np.clip(typical, SHARE_EDGE, 1 - SHARE_EDGE)
     shift = location_shifts(where, hits, n, usual, n_locations)
@@ -157,6 +156,11 @@ def three_to_coach(
     rows = rows[order]
     place = np.arange(rows.size) - np.searchsorted(found.location[rows], found.location[rows])
     return rows[place < at_most]
+
+
+def _check_sums(hits: FloatArray, n: FloatArray) -> None:
+    if not np.all((hits >= 0) & (hits <= n * (1 + ROUNDING))):
+        raise ValueError("a share_sum lies outside 0..answers")
 
 
 def _check(location: IntArray, standard: IntArray, n_locations: int, network_share: FloatArray) -> None:

@@ -45,9 +45,7 @@ class Answers:
         )  # fmt: skip
 
 
-def read_answers(
-    context: Context, load: AuditsLoad, findings: Findings, day: NDArray[np.datetime64]
-) -> Answers:
+def read_answers(context: Context, load: AuditsLoad, findings: Findings, day: NDArray[np.datetime64]) -> Answers:
     """The answers of all open rows, for the standards in force on their day; wrong ones reject their row."""
     return (_wide if load.layout == "wide" else _long)(context, load, findings, day)
 
@@ -77,9 +75,7 @@ def _wide(context: Context, load: AuditsLoad, findings: Findings, day: NDArray[n
         states[(ids[:, place] == 0) & (states == MISSING) & versions.is_known(column)] = _NOT_ASKED
         state[:, place] = states
         named = Distinct(np.zeros(rows, dtype=np.int64), [column])
-        _check_standards(
-            load, findings, column, named, versions, asked=states != _NOT_ASKED, ids=ids[:, place]
-        )
+        _check_standards(load, findings, column, named, versions, asked=states != _NOT_ASKED, ids=ids[:, place])
     size = rows * len(columns)
     answers = Answers(
         np.repeat(np.arange(rows), len(columns)), columns, np.tile(np.arange(len(columns)), rows),
@@ -100,9 +96,7 @@ def _long(context: Context, load: AuditsLoad, findings: Findings, day: NDArray[n
     if "response" in load.columns and load.answers:
         state, points = _by_response(context, load, cells, state, points)
     highest = _max_points(context, load, findings, state == ANSWERED)
-    points = _check_points(
-        findings, load, cells, name, answered=state == ANSWERED, points=points, highest=highest
-    )
+    points = _check_points(findings, load, cells, name, answered=state == ANSWERED, points=points, highest=highest)
     return Answers(
         np.arange(len(cells)),
         standards.values,
@@ -174,9 +168,7 @@ def _by_response(
     )
 
 
-def _max_points(
-    context: Context, load: AuditsLoad, findings: Findings, answered: BoolArray
-) -> NDArray[np.float64]:
+def _max_points(context: Context, load: AuditsLoad, findings: Findings, answered: BoolArray) -> NDArray[np.float64]:
     if "max_points" not in load.columns:
         return np.full(len(answered), load.max_points)
     values, column = context.values(load, "max_points"), context.theirs(load, "max_points")

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from data_access.loading.dimensions import add_rows
-from data_access.schema import channel
 from intake.context import Context
 from intake.distinct import BoolArray, Distinct, IntArray, find_id, fold, ids_by_name, slug
 from intake.findings import Findings
@@ -24,25 +23,23 @@ def match_channels(context: Context, load: Load, findings: Findings, values: Dis
             bool(value) and not one and fold(value) not in PRODUCT_CHANNELS
             for value, one in zip(values.values, found, strict=True)
         ]
-        findings.reject(
-            values.spread(strange, bool), "channel_unknown", context.theirs(load, "channel"), values
-        )
+        findings.reject(values.spread(strange, bool), "channel_unknown", context.theirs(load, "channel"), values)
     return values.spread(found, np.int64)
 
 
 def settle_channels(context: Context, values: Distinct, ids: IntArray, taken: BoolArray) -> IntArray:
     """Add the channels that the taken rows still lack; blank stays 0."""
     lacking = (ids == 0) & ~values.is_blank() & taken
-    fresh = {
-        slug(name): name for name in (values.values[number] for number in np.unique(values.index[lacking]))
-    }
+    fresh: dict[str, str] = {}
+    for number in np.unique(values.index[lacking]):
+        fresh.setdefault(slug(values.values[number]), values.values[number])
     if not fresh:
         return ids
     rows = []
     for code, name in fresh.items():
         product = PRODUCT_CHANNELS.get(fold(name))
         rows.append((fold(name), *product) if product else (code, name, 1.0))
-    added = add_rows(context.connection, channel, pd.DataFrame(rows, columns=["code", "name", "weight"]))
+    added = add_rows(context.connection, "channel", pd.DataFrame(rows, columns=["code", "name", "weight"]))
     by_slug = dict(zip(fresh, added.tolist(), strict=True))
     found = values.spread((by_slug.get(slug(value), 0) if value else 0 for value in values.values), np.int64)
     return np.where(ids == 0, found, ids)

@@ -45,8 +45,7 @@ def read_csv(text: bytes, delimiter: str | None) -> ParsedCsv:
     before += 1
     frame, numbers, problems = _parse(body, names, mark)
     problems = [
-        Problem(problem.row_number + before, problem.column, problem.code, problem.value)
-        for problem in problems
+        Problem(problem.row_number + before, problem.column, problem.code, problem.value) for problem in problems
     ]
     return ParsedCsv(frame, numbers + before, problems, mark)
 
@@ -123,15 +122,11 @@ def _parse(body: bytes, names: list[str], mark: str) -> tuple[pd.DataFrame, NDAr
     return table.to_pandas(), numbers, problems
 
 
-def _arrow(
-    body: bytes, names: list[str], mark: str, *, quoted: bool, handler: Callable[..., str] | None
-) -> pa.Table:
+def _arrow(body: bytes, names: list[str], mark: str, *, quoted: bool, handler: Callable[..., str] | None) -> pa.Table:
     """Parse with all cores; rows of another width make it raise, unless a handler (one core) takes them."""
     return arrow_csv.read_csv(
         pa.BufferReader(body),
-        read_options=arrow_csv.ReadOptions(
-            column_names=names, use_threads=handler is None, block_size=_BLOCK
-        ),
+        read_options=arrow_csv.ReadOptions(column_names=names, use_threads=handler is None, block_size=_BLOCK),
         parse_options=arrow_csv.ParseOptions(
             delimiter=mark, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=handler
         ),

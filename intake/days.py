@@ -80,9 +80,7 @@ def _read_iso(
     is_utc |= zoned
 
 
-def _read_format(
-    texts: pd.Series, form: str, found: NDArray[np.datetime64], has_hour: NDArray[np.bool_]
-) -> None:
+def _read_format(texts: pd.Series, form: str, found: NDArray[np.datetime64], has_hour: NDArray[np.bool_]) -> None:
     open_ = np.isnat(found)
     if form == EXCEL_SERIAL:
         _read_serials(texts, open_, found, has_hour)
@@ -136,9 +134,7 @@ def _read_proven(
         moment = _moment(match.group(4), match.group(month), match.group(day), match.group(5))
         found[position] = moment
         has_hour[position] = bool(match.group(5)) and not np.isnat(moment)
-        if np.isnat(moment) and not np.isnat(
-            _moment(match.group(4), match.group(day), match.group(month), "")
-        ):
+        if np.isnat(moment) and not np.isnat(_moment(match.group(4), match.group(day), match.group(month), "")):
             code[position] = "date_order"
 
 

@@ -25,6 +25,8 @@ _FREQUENCY = dict(
 _MARGIN = 0.5
 # One text may hold foreign words: so many of its words must look like words.
 _NATURAL_SHARE = 0.8
+# Names of columns and marks between cells are mostly Latin.
+_LATIN_SHARE = 0.4
 # An occasional control character is dirt, a file full of them is no text.
 _CONTROL_SHARE = 0.005
 
@@ -73,9 +75,12 @@ def _utf16_without_mark(content: bytes) -> str | None:
     if len(head) < 4:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < 0.4 * len(head) / 2 or min(even, odd) > 0.05 * len(head) / 2:
+    if max(even, odd) < _LATIN_SHARE * len(head) / 2 or min(even, odd) > 0.05 * len(head) / 2:
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    # A header of plain bytes would read as Chinese.
+    header = head.decode(encoding, errors="replace").partition("\n")[0]
+    return encoding if sum(letter.isascii() for letter in header) >= _LATIN_SHARE * len(header) else None
 
 
 def _refuse_binary(content: bytes) -> None:

@@ -4,7 +4,9 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
@@ -56,6 +58,12 @@ def fold(text: str) -> str:
     Other letters do: a Latin e in a Cyrillic word is another name, and a person must say so.
     """
     return " ".join(text.split()).casefold()
+
+
+@lru_cache(maxsize=1)
+def legal_time_zones() -> frozenset[str]:
+    """Names of time zones that this system knows; asking it takes as long as loading a small file."""
+    return frozenset(available_timezones())
 
 
 def slug(text: str) -> str:

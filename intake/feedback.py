@@ -14,7 +14,7 @@ from intake.places import match_places, settle_places
 from intake.profile_fields import Take
 from intake.profile_loads import FeedbackLoad
 from intake.repeats import settle_repeats
-from intake.timing import Timing, read_timing, utc_moments
+from intake.timing import read_timing, utc_moments
 
 _KINDS = {"complaint", "suggestion", "thanks", "question", "not_us", "rating"}
 _ORIGINS = {"qr", "survey", "review", "social", "email", "phone"}
@@ -34,7 +34,7 @@ def load_feedback(context: Context, load: FeedbackLoad) -> Outcome:
     places = match_places(context, load, findings)
     timing = read_timing(context, load, findings, places)
     words = _words(context, load, findings)
-    rating, low, high = _ratings(context, load, findings, timing)
+    rating, low, high = _ratings(context, load, findings, timing.day, words["rating_kind"])
     aspects = _aspects(context, load, findings)
     channels = context.values(load, "channel")
     channel_ids = match_channels(context, load, findings, channels)
@@ -78,19 +78,20 @@ def _words(context: Context, load: FeedbackLoad, findings: Findings) -> dict[str
 
 
 def _ratings(
-    context: Context, load: FeedbackLoad, findings: Findings, timing: Timing
+    context: Context, load: FeedbackLoad, findings: Findings, day: NDArray[np.datetime64], kinds: Distinct
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """The rating of each row with the scale that was in force on its day; blank is nan, never 0."""
+    """The rating of each row with the scale of its kind on its day; blank is nan, never 0."""
     values, column = context.values(load, "rating"), context.theirs(load, "rating")
     numbers = parse_numbers(values, context.profile.decimal)
     findings.reject_coded(numbers.code, column, values)
     low, high = np.full(len(values), np.nan), np.full(len(values), np.nan)
     for scale in load.scales:
-        inside = ~np.isnat(timing.day)
+        wanted = (scale.rating_kind in (None, kind) for kind in kinds.values)
+        inside = ~np.isnat(day) & kinds.spread(wanted, bool)
         if scale.from_ is not None:
-            inside &= timing.day >= np.datetime64(scale.from_)
+            inside &= day >= np.datetime64(scale.from_)
         if scale.until is not None:
-            inside &= timing.day <= np.datetime64(scale.until)
+            inside &= day <= np.datetime64(scale.until)
         low[inside], high[inside] = scale.low, scale.high
     given = ~np.isnan(numbers.value)
     outside = ~((numbers.value >= low) & (numbers.value <= high))
@@ -98,9 +99,7 @@ def _ratings(
     return numbers.value, low, high
 
 
-def _aspects(
-    context: Context, load: FeedbackLoad, findings: Findings
-) -> dict[str, tuple[FloatArray, int, int]]:
+def _aspects(context: Context, load: FeedbackLoad, findings: Findings) -> dict[str, tuple[FloatArray, int, int]]:
     found = {}
     for name, aspect in load.aspects.items():
         values = take(context.table.frame, Take(column=aspect.column))

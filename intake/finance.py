@@ -61,9 +61,7 @@ def _from_periods(context: Context, load: FinanceLoad, findings: Findings) -> pd
                                   one.column, one.measure)
             for one in columns
         }  # fmt: skip
-        part = pd.DataFrame(measures).assign(
-            row=np.arange(len(context.table.frame)), month=month, months=months
-        )
+        part = pd.DataFrame(measures).assign(row=np.arange(len(context.table.frame)), month=month, months=months)
         parts.append(part[part[list(measures)].notna().any(axis=1)])
     return pd.concat(parts, ignore_index=True)
 

@@ -50,18 +50,14 @@ def hand_over(path: Path, profile: str | None, settings: Settings, *, dry_run: b
         door = json.loads(door_file(database).read_text(encoding="utf-8"))
         url, token = str(door["url"]), str(door["token"])
     except (OSError, ValueError, KeyError):
-        raise HandoverError(
-            f"another process holds {database}, and it is not a running Foyer server"
-        ) from None
+        raise HandoverError(f"another process holds {database}, and it is not a running Foyer server") from None
     # Header values are Latin letters only; file names are not.
     headers = {TOKEN_HEADER: token, NAME_HEADER: quote(path.name), PROFILE_HEADER: quote(profile or "")}
     if dry_run:
         headers[DRY_RUN_HEADER] = "1"
     try:
         with path.open("rb") as content:
-            answer = httpx.post(
-                url + ROUTE, content=content, headers=headers, timeout=_TIMEOUT, trust_env=False
-            )
+            answer = httpx.post(url + ROUTE, content=content, headers=headers, timeout=_TIMEOUT, trust_env=False)
         answer.raise_for_status()
         return LoadReport.from_dict(answer.json())
     except httpx.HTTPStatusError as error:

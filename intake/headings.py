@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from data_access.loading.dimensions import add_rows
-from data_access.schema import questionnaire
 from intake.channels import match_channels, settle_channels
 from intake.context import Context
 from intake.distinct import BoolArray, Distinct, IntArray, fold, ids_by_name
@@ -99,6 +98,6 @@ def _questionnaires(context: Context, load: AuditsLoad, rows: IntArray) -> IntAr
     fresh = {fold(name): name for name in names if fold(name) not in ids}
     if fresh:
         frame = pd.DataFrame({"code": list(fresh.values())}).assign(version=1)
-        added = add_rows(context.connection, questionnaire, frame)
+        added = add_rows(context.connection, "questionnaire", frame)
         ids |= dict(zip(fresh, added.tolist(), strict=True))
     return np.array([ids[fold(name)] for name in names], dtype=np.int64)

@@ -30,7 +30,8 @@ from intake.standards import load_standards
 
 Progress = Callable[[float, str], None]
 # What is being done, for a progress bar; translated where it is shown.
-READING, CHECKING, REFRESHING = N_("Reading the file"), N_("Checking and writing"), N_("Updating the figures")
+READING, CHECKING = N_("Reading the file"), N_("Checking and writing")
+REFRESHING, DONE = N_("Updating the figures"), N_("Done")
 
 
 class _DryRunEnds(Exception):  # noqa: N818 - it is thrown to undo the transaction, nothing is wrong
@@ -100,7 +101,7 @@ def load(
             problems_total=len(done.problems), months=done.months,
             warnings=() if table.rows_read else ("no_rows",),
         )  # fmt: skip
-    job.progress(1.0, REFRESHING)
+    job.progress(1.0, DONE)
     return replace(report, seconds=time.perf_counter() - started)
 
 

@@ -5,7 +5,6 @@ import pandas as pd
 
 from data_access.loading.dimensions import add_rows, update_rows
 from data_access.loading.fingerprints import same_values
-from data_access.schema import location
 from intake.context import CHANGED, NEW, UNCHANGED, Context, Outcome, apply_skips
 from intake.days import parse_days
 from intake.distinct import IntArray
@@ -56,7 +55,7 @@ def _write(context: Context, frame: pd.DataFrame, ids: IntArray) -> IntArray:
     fresh = frame[ids == 0]
     if len(fresh):
         zones = fresh["time_zone"].fillna("UTC") if "time_zone" in fresh else "UTC"
-        add_rows(context.connection, location, fresh.assign(time_zone=zones))
+        add_rows(context.connection, "location", fresh.assign(time_zone=zones))
     there = np.flatnonzero(ids != 0)
     if not len(there):
         return fate
@@ -68,5 +67,5 @@ def _write(context: Context, frame: pd.DataFrame, ids: IntArray) -> IntArray:
         arriving[name] = arriving[name].where(arriving[name].notna(), kept)
     changed = ~same_values(arriving, stored, list(arriving.columns))
     fate[there[changed]] = CHANGED
-    update_rows(context.connection, location, arriving[changed].assign(location_id=ids[there][changed]))
+    update_rows(context.connection, "location", arriving[changed].assign(location_id=ids[there][changed]))
     return fate

@@ -1,15 +1,23 @@
 """Rows -> locations: known ones by code or exact name, new ones only where the profile lets a file add them."""
 
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 import numpy as np
 import pandas as pd
 
 from data_access.loading.dimensions import add_rows
-from data_access.schema import location, region
 from intake.context import Context
-from intake.distinct import BoolArray, Distinct, IntArray, find_id, fold, ids_by_name, one_spelling, slug
+from intake.distinct import (
+    BoolArray,
+    Distinct,
+    IntArray,
+    find_id,
+    fold,
+    ids_by_name,
+    legal_time_zones,
+    one_spelling,
+    slug,
+)
 from intake.findings import Findings
 from intake.numbers import Numbers, parse_numbers
 from intake.profile import Load
@@ -44,8 +52,7 @@ def match_places(context: Context, load: Load, findings: Findings) -> Places:
     findings.reject(ids == _AMBIGUOUS, "location_ambiguous", column, codes)
     findings.reject((ids == _NONE) & ~planned, "location_unknown", column, codes)
     texts = {
-        name: context.values(load, name)
-        for name in ("location_name", "region", "region_name", "city", "time_zone")
+        name: context.values(load, name) for name in ("location_name", "region", "region_name", "city", "time_zone")
     }
     numbers = _numbers(context, load, findings, among=planned | (load.kind == "locations"))
     places = Places(codes, np.maximum(ids, 0), planned, texts, numbers)
@@ -103,7 +110,7 @@ def _check_texts(context: Context, load: Load, findings: Findings, places: Place
             among & (ids == _NONE), "region_unknown", context.theirs(load, "region"), places.texts["region"]
         )
     zones = places.texts["time_zone"]
-    known = available_timezones()
+    known = legal_time_zones()
     strange = zones.spread((bool(zone) and zone not in known for zone in zones.values), bool)
     findings.reject(among & strange, "value_unknown", context.theirs(load, "time_zone"), zones)
 
@@ -147,9 +154,7 @@ def _region_ids(context: Context, places: Places, rows: IntArray) -> IntArray:
         fallback = value if value != UNKNOWN_REGION else "Unknown region"
         fresh.setdefault(slug(value), (slug(value), names[place] or fallback))
     if fresh:
-        added = add_rows(
-            context.connection, region, pd.DataFrame(list(fresh.values()), columns=["code", "name"])
-        )
+        added = add_rows(context.connection, "region", pd.DataFrame(list(fresh.values()), columns=["code", "name"]))
         by_slug = dict(zip(fresh, added.tolist(), strict=True))
         ids = np.array([by_slug[slug(v)] if i == _NONE else i for i, v in zip(ids, values, strict=True)])
     return ids.astype(np.int64)
@@ -173,7 +178,7 @@ def settle_places(context: Context, places: Places, taken: BoolArray, order: Int
         frame = describe(context, places, chosen)
         frame["name"] = frame["name"].fillna(frame["code"]) if "name" in frame else frame["code"]
         frame["time_zone"] = frame["time_zone"].fillna("UTC") if "time_zone" in frame else "UTC"
-        added = add_rows(context.connection, location, frame)
+        added = add_rows(context.connection, "location", frame)
         by_value = np.zeros(len(places.codes.values), dtype=np.int64)
         by_value[places.codes.index[chosen]] = added
         ids[rows] = by_value[places.codes.index[rows]]

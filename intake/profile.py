@@ -15,9 +15,7 @@ from intake.profile_fields import EXCEL_SERIAL, Part
 from intake.profile_loads import AuditsLoad, FeedbackLoad, FinanceLoad, LocationsLoad, StandardsLoad
 from intake.reasons import FileRefused
 
-Load = Annotated[
-    LocationsLoad | StandardsLoad | AuditsLoad | FeedbackLoad | FinanceLoad, Field(discriminator="kind")
-]
+Load = Annotated[LocationsLoad | StandardsLoad | AuditsLoad | FeedbackLoad | FinanceLoad, Field(discriminator="kind")]
 
 
 class Profile(Part):
@@ -41,9 +39,7 @@ class Profile(Part):
             try:
                 codecs.lookup(encoding)
             except LookupError:
-                raise ValueError(
-                    f"{encoding!r} is not an encoding; cp1251, koi8-r and utf-16 are some"
-                ) from None
+                raise ValueError(f"{encoding!r} is not an encoding; cp1251, koi8-r and utf-16 are some") from None
         return encoding
 
     @field_validator("dates")
@@ -57,9 +53,7 @@ class Profile(Part):
                     raise ValueError
                 pd.to_datetime(pd.Series(["x"]), format=form, errors="coerce")
             except ValueError:
-                raise ValueError(
-                    f"{form!r} is not a date format; %d.%m.%Y and {EXCEL_SERIAL} are some"
-                ) from None
+                raise ValueError(f"{form!r} is not a date format; %d.%m.%Y and {EXCEL_SERIAL} are some") from None
         return formats
 
     @property

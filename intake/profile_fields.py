@@ -60,9 +60,7 @@ def short_forms(columns: Any) -> Any:
     """`code: License` is short for `code: {column: License}`."""
     if not isinstance(columns, dict):
         raise ValueError("columns must be a list of `ours: theirs`")
-    return {
-        ours: {"column": theirs} if isinstance(theirs, str) else theirs for ours, theirs in columns.items()
-    }
+    return {ours: {"column": theirs} if isinstance(theirs, str) else theirs for ours, theirs in columns.items()}
 
 
 class Skip(Part):
@@ -76,10 +74,14 @@ class Skip(Part):
 
 
 class Scale(Part):
-    """Lowest and highest value of a rating, between two days (both included, open when absent)."""
+    """Lowest and highest value of a rating, between two days (both included, open when absent).
+
+    rating_kind: only ratings of this kind; every kind when absent.
+    """
 
     low: int
     high: int
+    rating_kind: Literal["nps", "csat", "stars"] | None = None
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 

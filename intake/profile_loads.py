@@ -118,9 +118,7 @@ class FeedbackLoad(_Load):
     kind: Literal["feedback"]
     scales: tuple[Scale, ...] = ()
     aspects: dict[str, Aspect] = Field(default_factory=dict)
-    needs: ClassVar[frozenset[str]] = frozenset(
-        {"feedback", "location", "date", "origin", "solicited", "kind"}
-    )
+    needs: ClassVar[frozenset[str]] = frozenset({"feedback", "location", "date", "origin", "solicited", "kind"})
     knows: ClassVar[frozenset[str]] = _PLACE | {
         "time", "channel", "rating", "rating_kind", "language", "title", "body", "topic", "severity", "author",
     }  # fmt: skip

@@ -72,9 +72,7 @@ def read_table(
     _expect(kind, "text", ending)
     decoded = decode(content, encoding)
     parsed = read_csv(decoded.text, delimiter)
-    table = SourceTable(
-        parsed.frame, parsed.row_numbers, tuple(parsed.problems), decoded.encoding, parsed.delimiter
-    )
+    table = SourceTable(parsed.frame, parsed.row_numbers, tuple(parsed.problems), decoded.encoding, parsed.delimiter)
     odd = (_NUL if b"\0" in decoded.text else {}) | (_BROKEN if decoded.damaged else {})
     return _without_odd_rows(table, odd)
 

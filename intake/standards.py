@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from data_access.loading.dimensions import add_rows, update_rows
 from data_access.loading.fingerprints import same_values
-from data_access.schema import standard
 from intake.channels import match_channels, settle_channels
 from intake.context import CHANGED, NEW, UNCHANGED, Context, Outcome, apply_skips
 from intake.days import parse_days
@@ -114,12 +113,12 @@ def _write(context: Context, frame: pd.DataFrame) -> IntArray:
     if len(fresh):
         usual: dict[str, Any] = {"kind": "operational", "weight": 1.0, **_TRUTHS}
         lacking = {name: value for name, value in usual.items() if name not in fresh}
-        add_rows(context.connection, standard, fresh.assign(**lacking))
+        add_rows(context.connection, "standard", fresh.assign(**lacking))
     there = np.flatnonzero(place >= 0)
     stored = known.iloc[place[there]].reset_index(drop=True)
     arriving = frame.iloc[there].drop(columns=["code", "version"]).reset_index(drop=True)
     changed = ~same_values(arriving, stored, list(arriving.columns))
     fate[there[changed]] = CHANGED
     ids = stored["standard_id"][changed]
-    update_rows(context.connection, standard, arriving[changed].assign(standard_id=ids))
+    update_rows(context.connection, "standard", arriving[changed].assign(standard_id=ids))
     return fate

@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data_access.loading.dimensions import add_rows
-from data_access.schema import stage, standard
 from intake.catalogue import read_catalogue
 from intake.context import Context
 from intake.distinct import BoolArray, IntArray, find_id, fold, ids_by_name, slug
@@ -90,7 +89,7 @@ def add_standards(context: Context, load: AuditsLoad, wanted: list[Wanted]) -> I
     rows = [_row(load, one) for one in wanted]
     stages = stage_ids(context, [row["stage"] for row in rows])
     frame = pd.DataFrame(rows).drop(columns="stage").assign(stage_id=stages, version=1, na_allowed=True)
-    return add_rows(context.connection, standard, frame)
+    return add_rows(context.connection, "standard", frame)
 
 
 def _row(load: AuditsLoad, one: Wanted) -> dict[str, object]:
@@ -120,7 +119,7 @@ def stage_ids(context: Context, names: list[object]) -> list[int]:
             fresh.setdefault(slug(str(name)), str(name))
     if fresh:
         frame = _stage_rows(list(fresh.values()), int(known["position"].max()) + 1 if len(known) else 0)
-        ids |= dict(zip(fresh, add_rows(context.connection, stage, frame).tolist(), strict=True))
+        ids |= dict(zip(fresh, add_rows(context.connection, "stage", frame).tolist(), strict=True))
     return [find_id(ids, str(name)) for name in names]
 
 

@@ -1,7 +1,7 @@
 """Rows -> days and hours in the location's own time zone."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from intake.context import Context
 from intake.days import Moments, parse_days, parse_hour
-from intake.distinct import IntArray
+from intake.distinct import IntArray, legal_time_zones
 from intake.findings import Findings
 from intake.places import Places
 from intake.profile import Load
@@ -51,9 +51,7 @@ def read_timing(context: Context, load: Load, findings: Findings, places: Places
 def utc_moments(timing: Timing) -> NDArray[np.datetime64]:
     """The moment of each row in UTC. A day without an hour is its noon there: still the same day."""
     moments = timing.moments
-    wall = timing.day.astype("datetime64[us]") + np.where(timing.hour >= 0, timing.hour, 12) * np.timedelta64(
-        1, "h"
-    )
+    wall = timing.day.astype("datetime64[us]") + np.where(timing.hour >= 0, timing.hour, 12) * np.timedelta64(1, "h")
     wall = np.where(moments.has_hour, moments.moment, wall)
     utc = moments.moment.copy()
     for number, name in enumerate(timing.zone_names):
@@ -80,7 +78,7 @@ def _wall_clock(moments: Moments, zone: IntArray, names: list[str]) -> NDArray[n
 def _zones(context: Context, places: Places) -> tuple[IntArray, list[str]]:
     """The time zone of each row as a number, and their names: the location's own, else what the file says."""
     numbers: dict[str, int] = {UTC: 0}
-    legal = available_timezones()
+    legal = legal_time_zones()
 
     def number(name: str) -> int:
         return numbers.setdefault(name, len(numbers)) if name in legal else 0

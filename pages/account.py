@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components.account_view import language_choice, role_name, scope_words
-from components.page import heading
+from components.page import heading, same_tab_link
 from components.text import _
 from data_access.visitor import change_language, open_page
 from domain.access import Permission
@@ -15,4 +15,4 @@ chosen = language_choice(user.language)
 if chosen != user.language:
     change_language(user, chosen)
     st.rerun()
-st.link_button(_("Sign out"), "/signout", icon=":material/logout:")
+same_tab_link(_("Sign out"), "/signout")

@@ -45,9 +45,7 @@ def show(report: LoadReport) -> None:
         return
     counts = report.counts
     changed = number(counts.new + counts.changed)
-    section(
-        _("{n} rows would be written", n=changed) if report.dry_run else _("{n} rows were written", n=changed)
-    )
+    section(_("{n} rows would be written", n=changed) if report.dry_run else _("{n} rows were written", n=changed))
     report_view.counts_table([(part.kind, part.counts) for part in report.parts])
     if report.problems:
         section(
@@ -64,9 +62,7 @@ imports = cached.import_list(version=visit.version)
 heading(
     st.container(),
     _("Load a file: every row is told what became of it"),
-    _(
-        "CSV (comma, semicolon, tab; UTF-8, UTF-16, cp1251) and XLSX. All of a file or nothing; loading it again changes nothing."
-    ),
+    _("CSV and XLSX in any usual encoding. A file is taken whole or not at all; loading it again changes nothing."),
 )
 left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
 file = left.file_uploader(_("File"), type=KINDS, key="file")

@@ -21,6 +21,7 @@ from domain.filters import AuditFilter, Period, last_weeks, months_back, whole_m
 from domain.levels import JudgedLevels
 
 WEEKS = 4
+REGIONS = 8  # more would not fit the screen; the worst are shown
 CHART_HEIGHT = 270
 
 
@@ -44,25 +45,22 @@ def signals(visit: Visit, where: AuditFilter, sums: pd.DataFrame, judged: Judged
     """The four signals, each with range, n and verdict; no blended index."""
     heard = visit.ask(cached.guest_counts, where.over(last_weeks(where.period.last, WEEKS)))
     quarter = where.over(whole_months_before(where.period.last, 3))
-    complaints = int(visit.ask(cached.guest_counts, quarter)["complaints"].iloc[0])
-    guests = visit.ask(cached.admissions, quarter)
+    complaints, guests = visit.ask(cached.guest_counts, quarter).iloc[0], visit.ask(cached.admissions, quarter)
     tile_row(
         [
             health_view.level_tile(judged),
             health_view.critical_tile(sums),
             health_view.nps_tile(heard.iloc[0], visit.target("nps")),
-            health_view.complaint_tile(complaints, guests, visit.target("complaints")),
+            health_view.complaint_tile(int(complaints["complaints"]), guests, visit.target("complaints")),
         ]
     )
 
 
-def regions_and_trend(
-    visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float
-) -> None:
+def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float) -> None:
     """Regions at a glance beside the months of the period."""
     label = _("target {target}", target=number(target, 1))
     names = visit.regions.set_index("region_id")["name"]
-    rows = health_view.region_rows(judged, fit.levels, names, target)[:8]
+    rows = health_view.region_rows(judged, fit.levels, names, target)
     months = health_view.month_scores(visit.ask(cached.score_months, where))
     left, right = st.columns(2, gap="medium")
     with left:
@@ -70,11 +68,9 @@ def regions_and_trend(
             health_view.region_finding(rows),
             _("Mean level of a region's locations, 90 % range, worst first."),
         )
-        figure(ranges(rows, target, label, palette()), _("Levels of regions"))
+        figure(ranges(rows[:REGIONS], target, label, palette()), _("Levels of regions"))
     with right:
-        section(
-            health_view.trend_finding(months, target), _("Mean score of all audits by month, 90 % range.")
-        )
+        section(health_view.trend_finding(months, target), _("Mean score of all audits by month, 90 % range."))
         figure(trend(months, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))
 
 
@@ -98,6 +94,5 @@ heading(
 )  # fmt: skip
 signals(visit, where, sums, judged)
 regions_and_trend(visit, where, fit, judged, level[0])
-plans = visit.ask(cached.plan_counts)
-st.markdown(health_view.work_words(cached.overdue_cases(visit.scope), plans))
+st.markdown(health_view.work_words(cached.overdue_cases(visit.scope), visit.ask(cached.plan_counts)))
 notices.freshness_line(visit.fresh)

@@ -9,7 +9,7 @@ from data_access.cached import is_demo
 from data_access.visitor import visitor
 from domain.access import Permission
 
-st.set_page_config(page_title="Foyer", page_icon=":material/theaters:", layout="wide")
+st.set_page_config(page_title="Foyer", page_icon="static/icon.png", layout="wide")
 
 user = visitor()
 if user is None:
@@ -26,9 +26,7 @@ pages = [
     (Permission.READ, "account.py", user.name, ":material/account_circle:"),
 ]
 allowed = [
-    st.Page(
-        script, title=title, icon=icon, url_path=script.removesuffix(".py"), default=script == "health.py"
-    )
+    st.Page(script, title=title, icon=icon, url_path=script.removesuffix(".py"), default=script == "health.py")
     for permission, script, title, icon in pages
     if user.may(permission)
 ]

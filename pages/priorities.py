@@ -36,9 +36,7 @@ def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: 
         st.dataframe(levels_view.level_table(judged, fit.levels, names, order), hide_index=True)
 
 
-def what_to_coach(
-    visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float
-) -> None:
+def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float) -> None:
     """One card for each location to coach now: the sentence, then its three standards."""
     rows = [int(row) for row in judged.order if judged.flag[row] == Flag.COACH_NOW.value][:SHOWN]
     year = AuditFilter(Period(months_back(where.period.last, 12), where.period.last), (), where.channel_ids)
@@ -49,9 +47,7 @@ def what_to_coach(
         counts, shares, cached.standard_list(version=visit.version), only=ids
     )  # fmt: skip
     names = visit.ask(cached.locations).set_index("location_id")
-    section(
-        _("What to coach there"), _("Up to three standards a location, by weighted points lost in 12 months.")
-    )
+    section(_("What to coach there"), _("Up to three standards a location, by weighted points lost in 12 months."))
     for row, one in zip(rows, ids, strict=True):
         coaching_view.card(
             f"{names.at[one, 'name']} · {names.at[one, 'region']}",

@@ -35,16 +35,16 @@ def rows_and_counts(
 def row_names(visit: Visit, kind: str) -> pd.DataFrame:
     """Names of the rows: row_id, code, name."""
     if kind == "location":
-        return visit.ask(cached.locations).rename(columns={"location_id": "row_id"})
+        places: pd.DataFrame = visit.ask(cached.locations)
+        return places.rename(columns={"location_id": "row_id"})
     return (visit.regions if kind == "region" else visit.channels).rename(columns={f"{kind}_id": "row_id"})
 
 
 @st.fragment
-def draw(
-    visit: Visit, where: AuditFilter, standards: pd.DataFrame, shares: pd.DataFrame, target: float
-) -> None:
+def draw(visit: Visit, where: AuditFilter, standards: pd.DataFrame, shares: pd.DataFrame, target: float) -> None:
     """The heatmap and what lies behind the picked cell; a click reruns only this part."""
-    view = view_of.choose_view(standards.drop_duplicates("stage_id"))
+    standards = cached.standard_list(version=visit.version)
+    view = view_of.choose_view(standards.drop_duplicates("stage_id"), usual)
     columns = view_of.columns_of(view, standards, shares)
     ids, counts = rows_and_counts(visit, where, view, target)
     rows = view_of.row_labels(view.rows, ids, row_names(visit, view.rows))
@@ -61,8 +61,8 @@ def draw(
         return
     standard_id = view_of.choose_standard(picked[1], standards, view)
     narrowed, location_id = view_of.narrow(where, view.rows, picked[0])
-    audits = visit.ask(cached.cell_audits, narrowed, standard_id=standard_id, location_id=location_id)
-    behind(visit, audits, view_of.cell_finding(audits, standards, standard_id, dict(rows)[picked[0]]))
+    behind_it = visit.ask(cached.cell_audits, narrowed, standard_id=standard_id, location_id=location_id)
+    behind(visit, behind_it, view_of.cell_finding(behind_it, standards, standard_id, dict(rows)[picked[0]]))
 
 
 def behind(visit: Visit, audits: pd.DataFrame, finding: str) -> None:
@@ -84,14 +84,15 @@ shares = visit.ask(cached.network_shares, where)
 level = visit.target("level")
 if shares.empty or level is None:
     notices.stop_without_audits()
-standards = cached.standard_list(version=visit.version)
 heading(
     head,
-    view_of.finding(shares, standards, level[0] / 100),
+    view_of.finding(shares, cached.standard_list(version=visit.version), level[0] / 100),
     _(
         "Compliance: points reached of points possible, in %. Target {target}.",
         target=percent(level[0] / 100, 1),
     ),
 )
-draw(visit, where, standards, shares, level[0] / 100)
-notices.freshness_line(visit.fresh, audits=int(visit.ask(cached.audit_count, where)["audits"].iloc[0]))
+audits = int(visit.ask(cached.audit_count, where)["audits"].iloc[0])
+usual = view_of.usual_rows(audits=audits, locations=int(visit.regions["locations"].sum()))
+draw(visit, where, usual, shares, level[0] / 100)
+notices.freshness_line(visit.fresh, audits=audits)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from components import notices, voice_view
+from components.address import choose_many
 from components.filter_bar import filter_bar
 from components.messages import message_card
 from components.page import heading, section
@@ -49,14 +50,7 @@ heading(
 )
 options = voice_view.kind_options(kinds)
 left, right = st.columns([3, 2], vertical_alignment="bottom")
-chosen = left.pills(
-    _("Kind"),
-    list(options),
-    selection_mode="multi",
-    key="kind",
-    bind="query-params",
-    format_func=options.__getitem__,
-)
+chosen = choose_many(left.pills, _("Kind"), options, key="kind", selection_mode="multi")
 typed = right.text_input(_("Words in the message"), key="words", bind="query-params", max_chars=80)
 what = replace(everything, kinds=tuple(sorted(chosen)), words=typed.strip())
 matching = visit.ask(cached.kind_counts, what)

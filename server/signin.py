@@ -11,7 +11,7 @@ from starlette.routing import Route
 from data_access.engine import reading, writing
 from data_access.identity import ABSOLUTE_LIMIT, hash_token, open_session, revoke_session
 from data_access.people import find_credentials, find_setting, log_action
-from intake.demo import DEMO_LOGINS, DEMO_PASSWORD
+from intake.demo_accounts import DEMO_LOGINS, DEMO_PASSWORD
 from server.credentials import check_password
 from server.html import wanted_language
 from server.local_path import local_path
@@ -92,9 +92,7 @@ def let_in(site: Site, wish: SigningIn) -> str:
         if wish.old_token:
             revoke_session(connection, hash_token(wish.old_token), now)
         log_action(connection, at=now, user_id=found.user_id, action="sign_in", address=wish.address)
-        return open_session(
-            connection, user_id=found.user_id, now=now, address=wish.address, agent=wish.agent[:300]
-        )
+        return open_session(connection, user_id=found.user_id, now=now, address=wish.address, agent=wish.agent[:300])
 
 
 def _sign_in(site: Site, request: Request, fields: dict[str, str]) -> Response:
@@ -137,9 +135,7 @@ def _onwards(path: str) -> Response:
     return RedirectResponse(path, status_code=303, headers={"Cache-Control": "no-store"})
 
 
-def _page(
-    site: Site, request: Request, target: str, *, login: str = "", problem: Problem | None = None
-) -> Response:
+def _page(site: Site, request: Request, target: str, *, login: str = "", problem: Problem | None = None) -> Response:
     return signin_page(
         language=_language(site, request), target=target, login=login, problem=problem, is_demo=_is_demo(site)
     )

@@ -5,7 +5,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from intake.demo import DEMO_LOGINS, DEMO_PASSWORD
+from intake.demo_accounts import DEMO_LOGINS, DEMO_PASSWORD
 from server.html import language_links, small_page
 from server.local_path import HOME
 from translation import catalogue
@@ -36,9 +36,7 @@ class Problem:
         ).format(minutes=minutes)
 
 
-def signin_page(
-    *, language: str, target: str, login: str, problem: Problem | None, is_demo: bool
-) -> HTMLResponse:
+def signin_page(*, language: str, target: str, login: str, problem: Problem | None, is_demo: bool) -> HTMLResponse:
     """The form; with the problem of the last try, and with the demo accounts where there are any."""
     _ = catalogue(language).gettext
     title, name, secret = _("Sign in"), escape(_("User name")), escape(_("Password"))

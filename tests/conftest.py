@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,14 +26,14 @@ def _postgres_tool(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A PostgreSQL cluster of our own, reached by a socket; its address without a database name."""
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not under pytest's folder: it clears away the folders of earlier runs, one of which may still be running.
+    folder = Path(tempfile.mkdtemp(prefix="foyer-postgres-"))
     # initdb refuses to run as root: Debian's package brings the user postgres.
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if user:
-        for part in (folder, *folder.parents[:2]):
-            part.chmod(0o755)
+        folder.chmod(0o755)
         shutil.chown(folder, "postgres")
     data = folder / "data"
     subprocess.run(
@@ -44,6 +45,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], check=True, capture_output=True)
     yield f"postgresql+psycopg://foyer@/{{name}}?host={folder}"
     subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

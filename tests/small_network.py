@@ -5,7 +5,15 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, insert
 
 from data_access.schema import (
-    answer, answer_detail, audit, channel, import_run, location, region, stage, standard,
+    answer,
+    answer_detail,
+    audit,
+    channel,
+    import_run,
+    location,
+    region,
+    stage,
+    standard,
 )  # fmt: skip
 
 NORTH, SOUTH = 1, 2
@@ -70,8 +78,13 @@ def write_small_network(connection: Connection) -> None:
     )  # fmt: skip
 
 
-def _write_audit(connection, audit_id, location_id, region_id, channel_id, day, counted, answers) -> None:  # noqa: ANN001
-    place = {"audit_id": audit_id, "location_id": location_id, "region_id": region_id, "channel_id": channel_id}
+def _write_audit(connection, audit_id, location_id, region_id, channel_id, day, counted, answers) -> None:
+    place = {
+        "audit_id": audit_id,
+        "location_id": location_id,
+        "region_id": region_id,
+        "channel_id": channel_id,
+    }
     when = {"day": day, "month": day.year * 100 + day.month}
     reached = sum(points / most for points, most in answers.values())
     critical = sum(1 for one, (points, most) in answers.items() if one == GREETING and points < most)

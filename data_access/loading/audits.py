@@ -90,9 +90,7 @@ def _compare(connection: Connection, delivery: Delivery, old: pd.DataFrame) -> t
     kept = np.zeros(n, dtype=np.uint64)
     for stored, names in ((answer, _POINTS), (answer_detail, _DETAIL)):
         mine = exists().where(laid.c.audit_id == stored.c.audit_id)
-        rows = fetch_frame(
-            connection, select(stored.c.audit_id, *(stored.c[name] for name in names)).where(mine)
-        )
+        rows = fetch_frame(connection, select(stored.c.audit_id, *(stored.c[name] for name in names)).where(mine))
         places = pd.Series(position, index=old["audit_id"].to_numpy()).reindex(rows["audit_id"])
         kept += fingerprints(places.to_numpy(dtype=np.int64), n, rows, names)
     same = (arriving[position] == kept[position]) & same_values(headings.iloc[position], old, _HEADING)
@@ -128,9 +126,7 @@ def _append_all(connection: Connection, delivery: Delivery, written: IntArray, *
     rows = headings.iloc[written]
     ids = draw_keys(connection, "audit_id", len(written))
     append(connection, audit, rows.assign(audit_id=ids, is_current=True, import_id=import_id))
-    places = {
-        name: rows[name].to_numpy() for name in ("location_id", "region_id", "channel_id", "day", "month")
-    }
+    places = {name: rows[name].to_numpy() for name in ("location_id", "region_id", "channel_id", "day", "month")}
     order, owner = _ordered(rank, answers["audit"].to_numpy())
     columns = {name: values[owner] for name, values in places.items()}
     for name in _POINTS:
@@ -138,9 +134,7 @@ def _append_all(connection: Connection, delivery: Delivery, written: IntArray, *
     append(connection, answer, pd.DataFrame({"audit_id": ids[owner], **columns}, copy=False))
     order, owner = _ordered(rank, details["audit"].to_numpy())
     own = details.drop(columns="audit").iloc[order]
-    append(
-        connection, answer_detail, own.assign(audit_id=ids[owner], location_id=places["location_id"][owner])
-    )
+    append(connection, answer_detail, own.assign(audit_id=ids[owner], location_id=places["location_id"][owner]))
 
 
 def _ordered(rank: IntArray, audits: IntArray) -> tuple[IntArray, IntArray]:

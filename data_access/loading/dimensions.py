@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Connection, SmallInteger, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, SmallInteger, bindparam, insert, select, update
 
 from data_access.bulk import append, draw_keys
-from data_access.schema import questionnaire_standard
+from data_access.schema import metadata, questionnaire_standard
 
 IntArray = NDArray[np.int64]
 _SMALLEST_LIMIT = 32_767
@@ -19,8 +19,9 @@ class KeysExhaustedError(RuntimeError):
     """A file brings more rows of a dimension than its key can number; the text names the table."""
 
 
-def add_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> IntArray:
-    """Write rows of a dimension; returns their fresh surrogate keys in the frame's order."""
+def add_rows(connection: Connection, dimension: str, frame: pd.DataFrame) -> IntArray:
+    """Write rows of a dimension, named by its table; returns their fresh keys in the frame's order."""
+    table = metadata.tables[dimension]
     key = next(iter(table.primary_key.columns))
     ids = draw_keys(connection, key.name, len(frame))
     if len(ids) and isinstance(key.type, SmallInteger) and ids.max() > _SMALLEST_LIMIT:
@@ -29,8 +30,9 @@ def add_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> IntAr
     return ids
 
 
-def update_rows(connection: Connection, table: Table, frame: pd.DataFrame) -> None:
-    """Overwrite the frame's columns in rows that its key column names. For dimensions: row by row."""
+def update_rows(connection: Connection, dimension: str, frame: pd.DataFrame) -> None:
+    """Overwrite the frame's columns in the rows that its key column names, row by row: dimensions are small."""
+    table = metadata.tables[dimension]
     key = next(iter(table.primary_key.columns))
     columns = [name for name in frame.columns if name != key.name]
     if frame.empty or not columns:

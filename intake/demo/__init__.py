@@ -4,7 +4,6 @@ What is true in it, before any chance, is written in truth.py: tests compare the
 """
 
 from intake.demo.assemble import write_demo
-from intake.demo.people import DEMO_LOGINS, DEMO_PASSWORD
 from intake.demo.truth import COACHED, EXCELLENT, NEEDS_HELP, STEPS, Coached, Truth, built_in_truth
 from intake.demo.window import Window
 

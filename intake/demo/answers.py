@@ -42,8 +42,7 @@ class Answers:
 def draw_answers(chain: Chain, truth: Truth, visits: pd.DataFrame, seed: int) -> Answers:
     """Answer every form, and score it by the rules of domain.scoring."""
     parts = [
-        _answers_of_channel(channel, chain, truth, visits, seed)
-        for channel in chain.standards["channel"].unique()
+        _answers_of_channel(channel, chain, truth, visits, seed) for channel in chain.standards["channel"].unique()
     ]
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
     order = np.lexsort((columns[1], columns[0]))

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection
 
 from data_access import schema
 from intake.demo.answers import draw_answers
@@ -23,14 +23,12 @@ from intake.demo.window import Window
 Progress = Callable[[float, str], None]
 
 
-def write_demo(
-    connection: Connection, *, today: date, seed: int = 7, progress: Progress | None = None
-) -> None:
+def write_demo(connection: Any, *, today: date, seed: int = 7, progress: Progress | None = None) -> None:
     """Fill an empty, migrated database with two years of an invented chain up to the day before `today`.
 
     The same today and seed give the same rows, the salt of the passwords excepted. Derived tables
     (standard_month, estimates) and audit.expected are left to data_access.refresh. progress is told the
-    part done, 0-1, and what comes next. One transaction, the caller's.
+    part done, 0-1, and what comes next. connection: an open transaction of data_access.
     """
     tell = progress or _say_nothing
     window, writer = Window(today), Writer(connection)

@@ -13,9 +13,7 @@ SOURCE = "demo"
 STATED = 0.9  # part of the audits for which the agency states its own score
 
 
-def write_audits(
-    writer: Writer, chain: Chain, visits: pd.DataFrame, answers: Answers, seed: int
-) -> pd.DataFrame:
+def write_audits(writer: Writer, chain: Chain, visits: pd.DataFrame, answers: Answers, seed: int) -> pd.DataFrame:
     """Write all of it; returns the visits with audit_id, location_id, region_id and score."""
     audits = _audit_rows(writer, chain, visits, answers, seed)
     writer.write(schema.audit, audits)
@@ -25,9 +23,7 @@ def write_audits(
     return audits
 
 
-def _audit_rows(
-    writer: Writer, chain: Chain, visits: pd.DataFrame, answers: Answers, seed: int
-) -> pd.DataFrame:
+def _audit_rows(writer: Writer, chain: Chain, visits: pd.DataFrame, answers: Answers, seed: int) -> pd.DataFrame:
     random = chance(seed, "audits")
     scores = answers.scores
     place = visits["place"].to_numpy()

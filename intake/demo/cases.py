@@ -16,7 +16,7 @@ REPLY_HOURS = {"S1": 1, "S2": 4, "S3": 24, "S4": 48}
 CLOSE_HOURS = {"S1": 24, "S2": 48, "S3": 72, "S4": 48}
 # The usual case is answered and closed after this part of its limit, elsewhere and where help is needed.
 REPLY_PART, CLOSE_PART = (0.33, 0.50), (0.48, 0.72)
-SPREAD = 0.5  # sd of the logarithm of that part: 3 % late at .4, 25 % at .72
+SPREAD = 0.5  # sd of the logarithm of that part: 7 % are late at .48, 26 % at .72
 STUCK_DAYS, STUCK = 12, 0.08  # of the newest days' cases this part lies untouched
 REOPENED_DAYS, REOPENED = 6, 0.04
 ASKED_AFTERWARDS, RECOVERED_IN_TIME, RECOVERED_LATE = 0.55, 0.70, 0.42
@@ -63,9 +63,7 @@ def _stuck(cases: pd.DataFrame, own: BoolArray, now: pd.Timestamp, random: np.ra
     return np.asarray(stuck)
 
 
-def _with_steps(
-    cases: pd.DataFrame, stuck: BoolArray, needy: BoolArray, random: np.random.Generator
-) -> pd.DataFrame:
+def _with_steps(cases: pd.DataFrame, stuck: BoolArray, needy: BoolArray, random: np.random.Generator) -> pd.DataFrame:
     """The stamps as if time went on for ever; a stuck case has none after it was seen, or not even that."""
     luck = np.exp(random.normal(0, SPREAD, (2, len(cases))))
     slow = needy.astype(int)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Table
 
 from data_access import schema
 from data_access.bulk import append, draw_keys
@@ -56,9 +56,12 @@ class Chain:
 
 
 class Writer:
-    """Writes frames in the demo's transaction and counts their rows."""
+    """Writes frames in the demo's transaction and counts their rows.
 
-    def __init__(self, connection: Connection) -> None:
+    connection and the tables are those of data_access; this room only hands them on.
+    """
+
+    def __init__(self, connection: Any) -> None:
         self.connection = connection
         self.rows = 0
 
@@ -66,7 +69,7 @@ class Writer:
         """So many fresh keys, e.g. keys("audit_id", 5)."""
         return np.asarray(draw_keys(self.connection, name, count), dtype=np.int64)
 
-    def write(self, table: Table, frame: pd.DataFrame) -> None:
+    def write(self, table: Any, frame: pd.DataFrame) -> None:
         """Append the columns of the frame that the table has."""
         self.rows += append(self.connection, table, frame[[c for c in frame.columns if c in table.c]])
 

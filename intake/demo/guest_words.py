@@ -11,9 +11,7 @@ from intake.demo.window import chance
 
 OPENED, CLOSED = 0.45, 0.6  # part of the messages with a greeting, and with a closing sentence
 RATINGS_WITH_WORDS = 0.4
-ATTEMPTS = (
-    4  # short praise repeats itself: 4,000 of 29,000 bodies at the first attempt, under 400 at the last
-)
+ATTEMPTS = 4  # short praise repeats itself: 4,000 of 29,000 bodies at the first attempt, under 400 at the last
 PLEASED, FAIR = 8.5, 6.0  # liking (0-10) from which the words beside a bare rating change
 GRAVE = "grave"  # texts of complaints of severity S1, where a topic has its own
 ANY_TOPIC = "any"  # key for kinds without topics
@@ -56,9 +54,7 @@ def _families(messages: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"language": messages["language"], "family": family, "topic": topic, "tone": tone})
 
 
-def _bodies(
-    texts: dict[str, Any], family: str, topic: str, count: int, random: np.random.Generator
-) -> TextArray:
+def _bodies(texts: dict[str, Any], family: str, topic: str, count: int, random: np.random.Generator) -> TextArray:
     spoken = "complaint" if family == GRAVE else family
     own = texts[family].get(topic)
     core = compose(own or texts["complaint"][topic], texts["words"], count, random=random)

@@ -69,9 +69,7 @@ def draw_messages(chain: Chain, truth: Truth, guests: FloatArray, seed: int) -> 
     return messages
 
 
-def _of_kind(
-    kind: str, chain: Chain, truth: Truth, guests: FloatArray, random: np.random.Generator
-) -> pd.DataFrame:
+def _of_kind(kind: str, chain: Chain, truth: Truth, guests: FloatArray, random: np.random.Generator) -> pd.DataFrame:
     """As many messages of a kind as chance gives, by cinema, month and topic."""
     window = truth.window
     # The first and the last month may lie in the window only in part.

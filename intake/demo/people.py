@@ -7,8 +7,8 @@ import pandas as pd
 from data_access import schema
 from domain.access import Role
 from intake.demo.chain import Chain, Writer
+from intake.demo_accounts import DEMO_PASSWORD
 
-DEMO_PASSWORD = "foyer-demo-2026"  # noqa: S105 - written on the demo's sign-in page on purpose
 CINEMA_OF_THE_DIRECTOR = "SUM01"
 
 _PEOPLE = (
@@ -18,7 +18,6 @@ _PEOPLE = (
     ("coach", "Giulia Ferri", Role.COACH, "en"),
     ("admin", "Taras Bondar", Role.ADMINISTRATOR, "en"),
 )
-DEMO_LOGINS = tuple(login for login, *_ in _PEOPLE)
 
 
 def write_people(writer: Writer, chain: Chain) -> dict[str, int]:

@@ -57,10 +57,7 @@ def all_plans(window: Window) -> list[Plan]:
         )
         for coached in COACHED
     ]
-    now = [
-        Plan(code, window.last - timedelta(days=days), status, 0.0)
-        for code, (days, status) in CURRENT.items()
-    ]
+    now = [Plan(code, window.last - timedelta(days=days), status, 0.0) for code, (days, status) in CURRENT.items()]
     return sorted(past + now, key=lambda plan: (plan.opened_on, plan.code))
 
 
@@ -75,9 +72,7 @@ def write_coaching(
     # The worst standard says what the plan is about.
     rows["stage"] = rows["plan_id"].map(standards.groupby("plan_id")["stage"].first())
     stages = read_texts("coaching")["stages"]
-    rows["behaviour"] = [
-        compose(stages[stage]["behaviour"], {}, 1, random=random)[0] for stage in rows["stage"]
-    ]
+    rows["behaviour"] = [compose(stages[stage]["behaviour"], {}, 1, random=random)[0] for stage in rows["stage"]]
     writer.write(schema.coaching_plan, rows)
     writer.write(schema.plan_standard, standards)
     write_actions(writer, rows, window, random)
@@ -126,9 +121,7 @@ def _plan_standards(plans: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame
     opened = plans.assign(opened=pd.to_datetime(plans["opened_on"]))[["plan_id", "location_id", "opened"]]
     seen = evidence.merge(opened, on="location_id")
     age = (seen["opened"] - seen["day"]).dt.days
-    found = (
-        seen[(age > 0) & (age <= EVIDENCE_DAYS)].groupby(keys)["share"].agg(["mean", "size"]).reset_index()
-    )
+    found = seen[(age > 0) & (age <= EVIDENCE_DAYS)].groupby(keys)["share"].agg(["mean", "size"]).reset_index()
     found = found[found["size"] >= MIN_ANSWERS].rename(columns={"mean": "compliance", "size": "audits"})
     found["lost"] = found["weight"] * (1 - found["compliance"])
     found = found.sort_values(["plan_id", "lost", "standard_id"], ascending=[True, False, True])

@@ -21,9 +21,7 @@ MOOD_MATTERS, LIKING_SD = 0.9, 1.3  # the guest's own mood, and everything else 
 RATED_BY_QR, RATED_PARTS, NPS_SURVEYS = 0.55, 0.5, 0.6  # parts of the messages concerned
 
 
-def add_ratings(
-    messages: pd.DataFrame, chain: Chain, truth: Truth, seed: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def add_ratings(messages: pd.DataFrame, chain: Chain, truth: Truth, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The messages with their ratings, and the part ratings (columns: row of messages, aspect, rating)."""
     random = chance(seed, "ratings")
     place = messages["place"].to_numpy(dtype=np.int64)

@@ -53,9 +53,7 @@ def draw_visits(chain: Chain, window: Window, seed: int) -> pd.DataFrame:
     return visits.sort_values(["day", "hour", "place", "channel"], ignore_index=True)
 
 
-def _visits_of_channel(
-    channel: str, chain: Chain, window: Window, random: np.random.Generator
-) -> pd.DataFrame:
+def _visits_of_channel(channel: str, chain: Chain, window: Window, random: np.random.Generator) -> pd.DataFrame:
     counts = _counts(AUDITS_A_MONTH[channel], chain, window, random)
     places, days = [], []
     for column, month in enumerate(window.months):

@@ -37,7 +37,11 @@ class Window:
     @property
     def first(self) -> date:
         """The oldest day with audits and feedback."""
-        return months_back(self.last, MONTHS)
+        first = months_back(self.last, MONTHS)
+        if self.today.day == 1:
+            return first
+        # 28 February of a leap year would leave 23 closed months only: begin a day earlier.
+        return min(first, self.day_back(MONTHS - 1) - timedelta(days=1))
 
     @property
     def months(self) -> list[date]:

@@ -79,9 +79,7 @@ def test_without_a_rule_nothing_is_seen(connection: Connection) -> None:
 @pytest.mark.parametrize(
     ("kind", "target_id"), [("galaxy", 1), ("region", None), ("location", None), ("Everything", None)]
 )
-def test_a_rule_nobody_understands_shows_nothing(
-    connection: Connection, kind: str, target_id: int | None
-) -> None:
+def test_a_rule_nobody_understands_shows_nothing(connection: Connection, kind: str, target_id: int | None) -> None:
     user_id = add(connection)
     connection.execute(insert(user_scope).values(user_id=user_id, kind=kind, target_id=target_id))
     assert find_scope(connection, user_id) == NOTHING
@@ -98,9 +96,7 @@ def test_a_new_scope_replaces_the_old_one_and_holds_in_open_sessions(connection:
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"role": "emperor"}, {"role": "Executive"}])
-def test_who_is_inactive_or_of_an_unknown_role_is_nobody(
-    connection: Connection, change: dict[str, object]
-) -> None:
+def test_who_is_inactive_or_of_an_unknown_role_is_nobody(connection: Connection, change: dict[str, object]) -> None:
     user_id = add(connection)
     token_hash = session_of(connection, user_id)
     connection.execute(update(app_user).where(app_user.c.user_id == user_id).values(**change))
@@ -201,9 +197,7 @@ def test_an_organisations_users_come_along_without_a_scope(connection: Connectio
     assert report.created == everybody
     assert report.without_scope == everybody
     assert report.given_default_role == ("rbriggs", "nobody-special")
-    rows = connection.execute(
-        select(app_user).where(app_user.c.login.in_(everybody)).order_by(app_user.c.user_id)
-    )
+    rows = connection.execute(select(app_user).where(app_user.c.login.in_(everybody)).order_by(app_user.c.user_id))
     assert [(row.login, row.name, row.email, row.role, row.password_hash) for row in rows] == [
         ("jsmith", "John Smith", "jsmith@example.com", "coach", HASH),
         ("rbriggs", "Rebecca Briggs", None, "cinema_director", HASH),
@@ -238,9 +232,7 @@ def test_a_file_of_users_does_not_take_over_an_account(connection: Connection) -
         ("!!python/object/apply:os.system ['true']", "not YAML"),
     ],
 )
-def test_a_file_of_users_that_cannot_be_taken_changes_nothing(
-    connection: Connection, text: str, reason: str
-) -> None:
+def test_a_file_of_users_that_cannot_be_taken_changes_nothing(connection: Connection, text: str, reason: str) -> None:
     with pytest.raises(CredentialsFileError, match=reason):
         import_credentials_yaml(connection, text, Role.COACH)
     assert find_credentials(connection, "a") is None

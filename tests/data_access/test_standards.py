@@ -10,7 +10,19 @@ from data_access import standards
 from data_access.engine import reading, writing
 from domain.access import EVERYTHING, NOTHING, Scope
 from domain.filters import AuditFilter, Period
-from tests.small_network import ASH, AUDITS, ELM, FLOOR, NORTH, OAK, PHONE, RING, SOUTH, VISIT, write_small_network
+from tests.small_network import (
+    ASH,
+    AUDITS,
+    ELM,
+    FLOOR,
+    NORTH,
+    OAK,
+    PHONE,
+    RING,
+    SOUTH,
+    VISIT,
+    write_small_network,
+)
 
 MARCH = AuditFilter(Period(date(2026, 3, 1), date(2026, 3, 31)))
 EVER = AuditFilter(Period(date(2026, 1, 1), date(2026, 12, 31)))
@@ -21,7 +33,13 @@ FILTERS = [
     AuditFilter(EVER.period, channel_ids=(PHONE,)),
     AuditFilter(Period(date(2026, 3, 2), date(2026, 3, 20)), region_ids=(NORTH,), channel_ids=(VISIT,)),
 ]
-SCOPES = [EVERYTHING, NOTHING, Scope(region_ids=(SOUTH,)), Scope(location_ids=(ELM,)), Scope((), (SOUTH,), (OAK,))]
+SCOPES = [
+    EVERYTHING,
+    NOTHING,
+    Scope(region_ids=(SOUTH,)),
+    Scope(location_ids=(ELM,)),
+    Scope((), (SOUTH,), (OAK,)),
+]
 SCOPES[-1] = Scope(region_ids=(SOUTH,), location_ids=(OAK,))
 
 
@@ -89,7 +107,11 @@ def test_totals_count_audits_and_not_answers(network: Engine) -> None:
 def test_network_shares_add_up_over_locations(network: Engine) -> None:
     with reading(network) as connection:
         shares = standards.fetch_network_shares(connection, EVERYTHING, EVER).set_index("standard_id")
-    assert (shares.at[FLOOR, "points"], shares.at[FLOOR, "max_points"], shares.at[FLOOR, "audits"]) == (3, 6, 6)
+    assert (shares.at[FLOOR, "points"], shares.at[FLOOR, "max_points"], shares.at[FLOOR, "audits"]) == (
+        3,
+        6,
+        6,
+    )
     assert (shares.at[RING, "points"], shares.at[RING, "max_points"], shares.at[RING, "audits"]) == (3, 4, 2)
 
 

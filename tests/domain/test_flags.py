@@ -47,9 +47,7 @@ def test_many_flags_agree_with_the_witness(rows):
     assert found.tolist() == [witness.flag(c, w) for c, w in rows]
 
 
-@pytest.mark.parametrize(
-    ("chance", "weight"), [(1.1, 3), (-0.1, 3), (math.nan, 3), (0.5, -1), (0.5, math.nan)]
-)
+@pytest.mark.parametrize(("chance", "weight"), [(1.1, 3), (-0.1, 3), (math.nan, 3), (0.5, -1), (0.5, math.nan)])
 def test_a_chance_or_weight_that_cannot_be_is_refused(chance, weight):
     with pytest.raises(ValueError, match="chance"):
         flag_level(chance, weight)

@@ -82,9 +82,7 @@ def test_chance_alone_is_called_a_change_in_one_pair_of_ten():
     rng, n = np.random.default_rng(4), np.full(30, 2)
     calls = []
     for _ in range(1000):
-        now, before = (
-            network_score(80 + rng.normal(0, 10 / math.sqrt(2), 30), n, None, 100.0) for _ in range(2)
-        )
+        now, before = (network_score(80 + rng.normal(0, 10 / math.sqrt(2), 30), n, None, 100.0) for _ in range(2))
         calls.append(changed(now, before).beyond_chance)
     assert np.mean(calls) == pytest.approx(0.10, abs=0.03)
 

@@ -9,9 +9,7 @@ from statistics import NormalDist
 Audit = tuple[int, float, float]  # location, age in months, residual
 
 
-def _mean_and_reliability(
-    audits: list[Audit], location: int, h: float, k: float
-) -> tuple[float, float, float]:
+def _mean_and_reliability(audits: list[Audit], location: int, h: float, k: float) -> tuple[float, float, float]:
     mine = [(2 ** (-age / h), r) for where, age, r in audits if where == location]
     weight = sum(w for w, _ in mine)
     return weight, sum(w * r for w, r in mine) / weight if weight else math.nan, weight / (weight + k)
@@ -33,9 +31,7 @@ def _variance_parts(audits: list[Audit]) -> tuple[float, float]:
     return icc * total, (1 - icc) * total
 
 
-def _forecasts(
-    audits: list[Audit], n: int, h: float, tau2: float, sigma2: float
-) -> list[tuple[float, float]]:
+def _forecasts(audits: list[Audit], n: int, h: float, tau2: float, sigma2: float) -> list[tuple[float, float]]:
     found, months = [], 0
     for t in range(6):
         earlier = [(i, age - (t + 1), r) for i, age, r in audits if age >= t + 1]
@@ -163,9 +159,7 @@ def wilson(hits: float, n: float, level: float) -> tuple[float, float]:
     return edge(0.0), edge(1.0)
 
 
-def standards(
-    cells: list[tuple[int, int, float, float]], network: list[float], n: int
-) -> dict[str, list[float]]:
+def standards(cells: list[tuple[int, int, float, float]], network: list[float], n: int) -> dict[str, list[float]]:
     """Section 2: shifts, expectations, strength and estimates of (location, standard, share sum, answers)."""
 
     def usual(q: int) -> float:
@@ -205,14 +199,10 @@ def beta_cdf(x: float, a: float, b: float) -> float:
     steps = 20_000
     log_whole = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
     slices = ((i + 0.5) * x / steps for i in range(steps))
-    return sum(
-        math.exp((a - 1) * math.log(u) + (b - 1) * math.log(1 - u) - log_whole) * x / steps for u in slices
-    )
+    return sum(math.exp((a - 1) * math.log(u) + (b - 1) * math.log(1 - u) - log_whole) * x / steps for u in slices)
 
 
-def network_score(
-    rows: list[tuple[float, int, float, float]], sigma2: float, spread: float
-) -> tuple[float, float]:
+def network_score(rows: list[tuple[float, int, float, float]], sigma2: float, spread: float) -> tuple[float, float]:
     """Section 7: value and standard error from rows of (mean, visits, guests, expected level)."""
     everyone = sum(g for _, _, g, _ in rows)
     visited = sum(g for _, n, g, _ in rows if n)

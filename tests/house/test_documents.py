@@ -19,9 +19,13 @@ def test_the_description_of_the_tables_is_the_schema() -> None:
 
 def test_migrations_lead_to_the_schema(database: Engine) -> None:
     with reading(database) as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
-    # DuckDB keeps no secondary indexes of ours (base.server_index), and its reflection shows no constraints.
-    real = [change for change in found if "index" not in change[0] and "constraint" not in change[0]]
+        # DuckDB tells no TEXT from a VARCHAR; PostgreSQL compares the types.
+        types = {"compare_type": database.dialect.name == "postgresql"}
+        found = compare_metadata(MigrationContext.configure(connection, opts=types), metadata)
+    changes = [part for change in found for part in (change if isinstance(change, list) else [change])]
+    # Comments live in the schema only. DuckDB keeps no secondary index of ours (base.server_index), and its
+    # reflection shows neither unique constraints nor defaults.
+    real = [one for one in changes if not any(word in one[0] for word in ("comment", "index", "constraint"))]
     assert real == []
 
 

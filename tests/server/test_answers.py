@@ -102,9 +102,7 @@ def test_a_page_names_the_readers_language_and_the_product(member: TestClient) -
         ("identity", None), ("zstd", None), ("", None),
     ],
 )  # fmt: skip
-def test_scripts_are_packed_as_the_browser_likes(
-    client: TestClient, accepted: str, encoding: str | None
-) -> None:
+def test_scripts_are_packed_as_the_browser_likes(client: TestClient, accepted: str, encoding: str | None) -> None:
     for _ in range(2):  # packed, then from memory
         with client.stream("GET", ADDRESS, headers={"accept-encoding": accepted}) as answer:
             body = b"".join(answer.iter_raw())

@@ -11,9 +11,7 @@ from tests.server.doors import TestClient, sign_in
 SCRIPT = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob("index.*.js")).name
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/standards", "/standards?region=3&channel=visit", "/no/such/page", "/x.html"]
-)
+@pytest.mark.parametrize("path", ["/", "/standards", "/standards?region=3&channel=visit", "/no/such/page", "/x.html"])
 def test_a_stranger_is_led_to_the_sign_in_and_back(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 303

@@ -46,9 +46,7 @@ def test_a_database_server_that_does_not_answer_is_reported(clock: Clock) -> Non
         ("127.0.0.1", {"x-foyer-token": "right", "x-forwarded-for": "203.0.113.5"}),
     ],
 )
-def test_only_the_command_line_of_this_machine_loads(
-    site: Site, address: str, headers: dict[str, str]
-) -> None:
+def test_only_the_command_line_of_this_machine_loads(site: Site, address: str, headers: dict[str, str]) -> None:
     if headers.get("x-foyer-token") == "right":
         headers = {**headers, "x-foyer-token": site.handover_token}
     with browser_of(site, address=address) as client:

@@ -35,9 +35,7 @@ def test_a_login_is_typed_in_any_case_and_with_blanks(client: TestClient) -> Non
     ],
 )
 def test_whatever_is_wrong_the_answer_is_the_same(client: TestClient, login: str, password: str) -> None:
-    answer = client.post(
-        "/signin", data={"login": login, "password": password.encode("utf-8", "surrogateescape")}
-    )
+    answer = client.post("/signin", data={"login": login, "password": password.encode("utf-8", "surrogateescape")})
     assert answer.status_code == 401
     assert WRONG in answer.text
     assert "set-cookie" not in answer.headers
@@ -126,9 +124,7 @@ def test_twelve_hours_end_a_session_however_busy(client: TestClient, clock: Cloc
 def test_a_person_who_leaves_is_out_at_once(client: TestClient, engine: Engine) -> None:
     sign_in(client, "anna")
     with writing(engine) as connection:
-        user_id = connection.execute(
-            select(app_user.c.user_id).where(app_user.c.login == "anna")
-        ).scalar_one()
+        user_id = connection.execute(select(app_user.c.user_id).where(app_user.c.login == "anna")).scalar_one()
         set_active(connection, user_id, is_active=False)
     assert not is_let_in(client)
 
@@ -138,16 +134,12 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
 ) -> None:
     sign_in(client, "anna")
     with writing(engine) as connection:
-        user_id = connection.execute(
-            select(app_user.c.user_id).where(app_user.c.login == "anna")
-        ).scalar_one()
+        user_id = connection.execute(select(app_user.c.user_id).where(app_user.c.login == "anna")).scalar_one()
         set_password(connection, user_id, password_hash, clock.now)
     assert not is_let_in(client)
 
 
-@pytest.mark.parametrize(
-    "forged", ["", "x", "x" * 43, "x" * 100_000, "' OR '1'='1", "%00", "../../etc/passwd"]
-)
+@pytest.mark.parametrize("forged", ["", "x", "x" * 43, "x" * 100_000, "' OR '1'='1", "%00", "../../etc/passwd"])
 def test_a_forged_cookie_opens_nothing(client: TestClient, forged: str) -> None:
     client.cookies.set("foyer_session", forged)
     assert not is_let_in(client)
@@ -201,7 +193,5 @@ def test_the_log_tells_who_came_went_and_was_refused(client: TestClient, engine:
     sign_in(client, "anna")
     client.post("/signout")
     with reading(engine) as connection:
-        entries = (
-            connection.execute(select(audit_log.c.action).order_by(audit_log.c.entry_id)).scalars().all()
-        )
+        entries = connection.execute(select(audit_log.c.action).order_by(audit_log.c.entry_id)).scalars().all()
     assert entries == ["sign_in_refused", "sign_in", "sign_out"]

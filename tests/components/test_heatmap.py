@@ -1,0 +1,103 @@
+"""The heatmap beside counting cell by cell: shares, verdicts, order, and what a click returns."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from components import heatmap
+from components.theme import LIGHT
+from domain.compliance import DESIGN_EFFECT, FEWEST_ANSWERS, LEVEL, Verdict, judge, worst_first
+from domain.intervals import wilson
+
+TARGET = 0.8
+ROWS = [(7, "Oak"), (9, "Elm")]
+COLUMNS = [(1, "F", "Floor"), (2, "G", "Greeting"), (3, "R", "Ring")]
+COUNTS = pd.DataFrame(
+    [
+        (7, 1, 2, 10, 10),  # 20 %: surely below
+        (7, 2, 40, 40, 40),  # 100 %: surely above
+        (9, 1, 8, 10, 10),  # 80 %: normal variation
+        (9, 2, 0, 2, 2),  # two answers: not judged
+        (5, 1, 9, 9, 9),  # a row that is not shown
+    ],
+    columns=["row_id", "column_id", "points", "max_points", "audits"],
+)
+
+
+@pytest.fixture
+def cells() -> heatmap.Grid:
+    return heatmap.grid(COUNTS, ROWS, COLUMNS, TARGET)
+
+
+def test_cells_stand_where_their_counts_belong_and_the_unknown_is_not_zero(cells: heatmap.Grid) -> None:
+    np.testing.assert_allclose(cells.share, [[0.2, 1.0, np.nan], [0.8, 0.0, np.nan]])
+    assert cells.answers.tolist() == [[10, 40, 0], [10, 2, 0]]
+
+
+def test_only_what_surely_leaves_the_target_is_told(cells: heatmap.Grid) -> None:
+    told = [[Verdict(int(v)).name for v in row] for row in cells.verdict]
+    assert told == [["BELOW", "ABOVE", "TOO_FEW"], ["UNSURE", "TOO_FEW", "TOO_FEW"]]
+
+
+def test_a_click_on_any_cell_returns_its_row_and_column(cells: heatmap.Grid) -> None:
+    figure = heatmap.heatmap(cells, TARGET, LIGHT, "{row} {column} {share} {low} {high} {n}")
+    markers = figure.data[1]
+    found = {heatmap.cell_at(cells, int(place)) for place in markers.customdata}
+    assert found == {(7, 1), (7, 2), (9, 1), (9, 2)}
+    assert "Oak Floor 20" in markers.hovertext[0]
+
+
+def test_the_figure_and_the_table_say_the_same(cells: heatmap.Grid) -> None:
+    table = heatmap.table(cells, "Cinema")
+    assert table.to_dict("list") == {
+        "Cinema": ["Oak", "Elm"],
+        "F": ["−20 (10)", "80 (10)"],
+        "G": ["+100 (40)", "(n=2)"],
+        "R": ["·", "·"],
+    }
+    texts = heatmap.heatmap(cells, TARGET, LIGHT, "").data[0].text
+    assert [[text.split(" ")[0].split("<")[0] for text in row] for row in texts] == [["−20", "+100", "·"], ["80", "", "·"]]
+
+
+def test_colour_is_neutral_unless_the_range_leaves_the_target(cells: heatmap.Grid) -> None:
+    steps = heatmap.heatmap(cells, TARGET, LIGHT, "").data[0].z
+    neutral, too_few = heatmap.STEPS, 2 * heatmap.STEPS + 1
+    assert steps[0][0] < neutral < steps[0][1] <= 2 * heatmap.STEPS
+    assert steps[1][0] == neutral
+    assert steps[1][1] == too_few
+
+
+counts = some.lists(some.tuples(some.integers(0, 40), some.integers(0, 40)), min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts, some.floats(0.05, 0.95), some.booleans())
+def test_verdicts_agree_with_a_loop_over_single_wilson_intervals(pairs, target: float, one_standard: bool) -> None:
+    points = [min(p, n) for p, n in pairs]
+    answers = [n for _, n in pairs]
+    found = judge(points, answers, answers, target, of_one_standard=one_standard)
+    effect = 1.0 if one_standard else DESIGN_EFFECT
+    for place, (p, n) in enumerate(zip(points, answers, strict=True)):
+        if n == 0:
+            assert np.isnan(found.share[place])
+            assert found.verdict[place] == Verdict.TOO_FEW
+            continue
+        low, high = wilson(p / effect, n / effect, LEVEL)
+        assert found.low[place] == pytest.approx(low)
+        expected = Verdict.BELOW if high < target else Verdict.ABOVE if low > target else Verdict.UNSURE
+        assert found.verdict[place] == (Verdict.TOO_FEW if n < FEWEST_ANSWERS else expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(counts)
+def test_the_order_puts_the_surely_low_first_and_the_unknown_last(pairs) -> None:
+    points, answers = [min(p, n) for p, n in pairs], [n for _, n in pairs]
+    found = judge(points, answers, answers, TARGET)
+    unranked = np.array([n % 7 == 0 for n in answers])
+    order = worst_first(found, unranked)
+    assert sorted(order) == list(range(len(pairs)))
+    keys = [(found.verdict[i] == Verdict.TOO_FEW or unranked[i], 0 if found.verdict[i] == Verdict.TOO_FEW or unranked[i]
+             else found.high[i]) for i in order]  # fmt: skip
+    assert keys == sorted(keys)
