@@ -153,7 +153,7 @@ def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, ta
         value = float(seen["level"].mean())
         half = Z_90 * float(np.sqrt((seen["sd"] ** 2).sum())) / len(seen)
         note = n_("{n} location", "{n} locations", len(seen))
-        name = str(names.loc[region_id])  # type: ignore[index]
+        name = str(names.loc[region_id])
         rows.append(Range(name, value, value - half, value + half, note, value + half < target))
     return sorted(rows, key=lambda row: row.high)
 

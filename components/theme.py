@@ -78,5 +78,6 @@ def page_frame() -> DeltaGenerator:
     that Streamlit documents for a container's key.
     """
     st.logo("static/foyer.svg", size="medium")
-    st.html("<style>@media (min-width: 640px) {.st-key-page {margin-top: -4.5rem}}</style>")
+    narrow, wide = ".st-key-page {margin-top: -2.5rem}", ".st-key-page {margin-top: -4.5rem}"
+    st.html(f"<style>{narrow} @media (min-width: 640px) {{{wide}}}</style>")
     return st.container(key="page")

@@ -41,7 +41,7 @@ def row_names(visit: Visit, kind: str) -> pd.DataFrame:
 
 
 @st.fragment
-def draw(visit: Visit, where: AuditFilter, standards: pd.DataFrame, shares: pd.DataFrame, target: float) -> None:
+def draw(visit: Visit, where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) -> None:
     """The heatmap and what lies behind the picked cell; a click reruns only this part."""
     standards = cached.standard_list(version=visit.version)
     view = view_of.choose_view(standards.drop_duplicates("stage_id"), usual)

@@ -59,6 +59,15 @@ def _say_nothing(part: float, what: str) -> None:
 def _write_record(writer: Writer, import_id: int, *, today: date, seed: int) -> None:
     """Mark the installation as a demo and record the load: all rows written before, none refused."""
     writer.write(schema.setting, pd.DataFrame({"name": ["demo", "demo_seed"], "value": ["1", str(seed)]}))
+    writer.write(
+        schema.target,
+        pd.DataFrame(
+            {
+                "target_id": writer.keys("target_id", 2), "metric": ["nps", "complaints"], "value": [35.0, 5.0],
+                "basis": "set by the chain", "set_at": pd.Timestamp(today, tz="UTC"),
+            }
+        ),
+    )  # fmt: skip
     record = {
         "import_id": import_id, "kind": "demo", "profile": "demo", "file_name": f"demo-{seed}",
         "file_hash": sha256(f"demo {seed} {today}".encode()).hexdigest(),

@@ -58,7 +58,10 @@ def test_the_figure_and_the_table_say_the_same(cells: heatmap.Grid) -> None:
         "R": ["·", "·"],
     }
     texts = heatmap.heatmap(cells, TARGET, LIGHT, "").data[0].text
-    assert [[text.split(" ")[0].split("<")[0] for text in row] for row in texts] == [["−20", "+100", "·"], ["80", "", "·"]]
+    assert [[text.split(" ")[0].split("<")[0] for text in row] for row in texts] == [
+        ["−20", "+100", "·"],
+        ["80", "", "·"],
+    ]
 
 
 def test_colour_is_neutral_unless_the_range_leaves_the_target(cells: heatmap.Grid) -> None:
@@ -98,6 +101,6 @@ def test_the_order_puts_the_surely_low_first_and_the_unknown_last(pairs) -> None
     unranked = np.array([n % 7 == 0 for n in answers])
     order = worst_first(found, unranked)
     assert sorted(order) == list(range(len(pairs)))
-    keys = [(found.verdict[i] == Verdict.TOO_FEW or unranked[i], 0 if found.verdict[i] == Verdict.TOO_FEW or unranked[i]
-             else found.high[i]) for i in order]  # fmt: skip
+    last = (found.verdict == Verdict.TOO_FEW) | unranked
+    keys = [(last[i], 0 if last[i] else found.high[i]) for i in order]
     assert keys == sorted(keys)

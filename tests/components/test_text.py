@@ -79,7 +79,9 @@ def test_plural_forms_follow_the_language() -> None:
     assert len({forms[1], forms[2], forms[5]}) == 3
 
 
-@pytest.mark.parametrize("words", ["![x](http://127.0.0.1/x.png)", "[a](javascript:alert(1))", "<b>b</b>", ":red[x] $a$"])
+@pytest.mark.parametrize(
+    "words", ["![x](http://127.0.0.1/x.png)", "[a](javascript:alert(1))", "<b>b</b>", ":red[x] $a$"]
+)
 def test_words_from_outside_lose_their_markup(words: str) -> None:
     shown = plain(words)
     for mark in "![]()<>:$":
