@@ -57,7 +57,9 @@ def number_text(value: float | None, language: str, decimals: int = 0) -> str:
     locale = _locale(language)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = str(format_decimal(value, format=pattern, locale=locale))
-    # A thin space between thousands reads the same in all three languages and breaks no line.
+    # A thin space between thousands reads the same in all three languages and breaks no line; a hyphen before a
+    # number would read as the dash of a range.
+    text = text.replace("-", "\u2212")
     return text.replace(get_group_symbol(locale), "\u202f") if abs(value) >= 1000 else text
 
 

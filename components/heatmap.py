@@ -1,5 +1,6 @@
 """The heatmap of compliance, built from counts: a figure to see, a table to read and to touch."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,9 @@ from components.theme import Palette, dress
 from domain.compliance import Verdict, judge
 
 ROW_HEIGHT = 30
-HEADER_HEIGHT = 34
+LABEL_LINE = 18
+# Wider than this the cells have no room for figures: they carry only the sign, the hover text says the rest.
+MOST_WITH_FIGURES = 24
 # Colour is full at 25 points from the target, on every page and month: a colour means one thing.
 FULL_COLOUR = 0.25
 STEPS = 10
@@ -109,10 +112,13 @@ def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figu
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
     )
-    dress(figure, colours, height=HEADER_HEIGHT + ROW_HEIGHT * max(rows, 1))
+    labels = _labels(cells)
+    header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
+    dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
+    figure.update_layout(margin={"t": header})
     figure.update_xaxes(
-        side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=cells.column_labels,
-        showgrid=False, tickangle=0,
+        side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=labels,
+        showgrid=False, tickangle=0, automargin=False,
     )  # fmt: skip
     figure.update_yaxes(
         range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False,
@@ -170,9 +176,20 @@ def _colour_scale(colours: Palette) -> list[list[object]]:
     ]  # fmt: skip
 
 
+def _labels(cells: Grid) -> list[str]:
+    """Column labels; of many short codes the letter stands over the number, so that none is rotated or cut."""
+    if len(cells.column_ids) <= MOST_WITH_FIGURES:
+        return cells.column_labels
+    return [re.sub(r"^([^\d\s]+)\s*(\d+)$", r"\1<br>\2", label) for label in cells.column_labels]
+
+
 def _cell_texts(cells: Grid) -> list[list[str]]:
+    compact = len(cells.column_ids) > MOST_WITH_FIGURES
+
     def one(row: int, column: int) -> str:
         n = int(cells.answers[row, column])
+        if compact and n:
+            return {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
         if n == 0:
             return "·"
         if cells.verdict[row, column] == Verdict.TOO_FEW:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.notices import plain
-from components.text import _, number
+from components.text import _, n_, number
 
 
 class Fates(Protocol):
@@ -121,3 +121,10 @@ def problem_frame(problems: Sequence[Any]) -> pd.DataFrame:
     """Problems of a fresh report as the table wants them: row_number, column_name, code, value."""
     rows = [(one.row_number, one.column, one.code, one.value) for one in problems]
     return pd.DataFrame(rows, columns=["row_number", "column_name", "code", "value"])
+
+
+def written_words(rows: int, *, dry_run: bool) -> str:
+    """How many rows were written, or would be."""
+    if dry_run:
+        return n_("{n} row would be written", "{n} rows would be written", rows)
+    return n_("{n} row was written", "{n} rows were written", rows)

@@ -50,7 +50,7 @@ def choose_view(stages: pd.DataFrame, usual: str) -> View:
         "channel": _("Channels"),
     }
     columns = {
-        WORST: _("Standards that cost most"),
+        WORST: _("Standards that lose most points"),
         STAGES: _("Stages of the journey"),
         ALL: _("All standards"),
     }
@@ -81,8 +81,7 @@ def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> lis
         stages = asked.drop_duplicates("stage_id")
         return [(int(r["stage_id"]), _wrapped(stage_name(r)), stage_name(r)) for r in stages.to_dict("records")]
     if view.columns == WORST:
-        lost = shares["weight"] * (1 - shares["points"] / shares["max_points"])
-        order = shares.assign(lost=lost).sort_values(["lost", "standard_id"], ascending=[False, True])
+        order = _most_lost(shares)
         asked = asked.set_index("standard_id").loc[order["standard_id"].head(WORST_COLUMNS)].reset_index()
     elif view.columns.startswith("stage-"):
         asked = asked[asked["stage_id"] == int(view.columns.removeprefix("stage-"))]
@@ -138,15 +137,25 @@ def narrow(where: AuditFilter, kind: str, row_id: int) -> tuple[AuditFilter, int
 
 def finding(shares: pd.DataFrame, standards: pd.DataFrame, target: float) -> str:
     """The page's title: the standard that costs most, or that all are kept."""
-    found = judge(shares["points"], shares["max_points"], shares["audits"], target)
-    lost = (shares["weight"] * (1 - found.share)).to_numpy()
-    worst = int(lost.argmax())
-    row = standards[standards["standard_id"] == shares["standard_id"].iloc[worst]].iloc[0].to_dict()
+    worst = _most_lost(shares).iloc[0]
+    if worst["audits"] < FEWEST_ANSWERS:
+        return _("Too few checks to judge any standard")
+    row = standards[standards["standard_id"] == worst["standard_id"]].iloc[0].to_dict()
+    found = judge([worst["points"]], [worst["max_points"]], [worst["audits"]], target)
     return _(
         "Most points are lost on “{standard}”: kept in {share} of {n} checks",
         standard=standard_name(row),
-        share=percent(float(found.share[worst])),
-        n=number(int(shares["audits"].iloc[worst])),
+        share=percent(float(found.share[0])),
+        n=number(int(worst["audits"])),
+    )
+
+
+def _most_lost(shares: pd.DataFrame) -> pd.DataFrame:
+    """Standards by lost weighted points, weight x (1 - share), most first; those with too few answers last."""
+    lost = shares["weight"] * (1 - shares["points"] / shares["max_points"])
+    few = shares["audits"] < FEWEST_ANSWERS
+    return shares.assign(lost=lost, few=few).sort_values(
+        ["few", "lost", "standard_id"], ascending=[True, False, True]
     )
 
 

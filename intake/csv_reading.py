@@ -15,6 +15,7 @@ from intake.reasons import FileRefused, Problem
 
 DELIMITERS = (",", ";", "\t", "|")
 LINE_LIMIT = 1_000_000  # bytes; no row of a table written by people or agencies comes near
+HEADER_LINES = 50  # lines that one header row may take, names with line breaks included
 # A cell with so many line breaks, most of them rows of the table, swallowed them by an open quote.
 SWALLOWED_LINES = 20
 _BLOCK = 4 * LINE_LIMIT  # Arrow needs every row to fit its block
@@ -34,6 +35,9 @@ class ParsedCsv:
 
 def read_csv(text: bytes, delimiter: str | None) -> ParsedCsv:
     """Parse UTF-8 text. The first row that is not blank is the header."""
+    if b"\n" not in text:
+        # The line ends of old Macintosh programs.
+        text = text.replace(b"\r", b"\n")
     _refuse_long_lines(text)
     before = 0
     declared = _SEP.match(text)
@@ -73,19 +77,20 @@ def _refuse_long_lines(text: bytes) -> None:
 def _header(text: bytes, delimiter: str | None) -> tuple[list[str], bytes, str]:
     """The header's names, the text after it, and the delimiter."""
     end = 0
-    # A quoted name may hold a line break: the header goes on while a quote is open.
-    while True:
-        end = text.find(b"\n", end) + 1
-        if end == 0:
-            end = len(text)
-        if text[:end].count(b'"') % 2 == 0 or end == len(text):
+    # A quoted name may hold line breaks: the header goes on while a quote is open.
+    for _ in range(HEADER_LINES):
+        end = (text.find(b"\n", end) + 1) or len(text)
+        if end == len(text) or text[:end].count(b'"') % 2 == 0:
             break
+    else:
+        raise FileRefused("quote_unclosed", "1")
     line = text[:end].decode().rstrip("\r\n")
     mark = delimiter or _sniff(line)
-    rows = list(csv.reader([line], delimiter=mark)) if "\n" not in line else list(
-        csv.reader(line.splitlines(keepends=True), delimiter=mark)
-    )  # fmt: skip
-    return check_header(rows[0] if rows else []), text[end:], mark
+    try:
+        names = next(csv.reader(re.split(r"(?<=\n)", line), delimiter=mark), [])
+    except csv.Error as error:
+        raise FileRefused("header_broken", str(error)[:100]) from None
+    return check_header(names), text[end:], mark
 
 
 def _sniff(header: str) -> str:

@@ -1,7 +1,6 @@
 """A running server holds the embedded database: the command line hands it the file and shows its report."""
 
 import json
-import secrets
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,23 +21,8 @@ class HandoverError(RuntimeError):
 
 
 def door_file(database: Path) -> Path:
-    """Where a running server leaves its address and token, readable by its own user only."""
+    """Where a running server leaves its address and token (server/handover.py writes it)."""
     return database.with_name(database.name + ".server.json")
-
-
-def open_door(database: Path, url: str) -> str:
-    """Called by the server at start: write the door file; returns the token that requests must carry."""
-    token = secrets.token_urlsafe(32)
-    path = door_file(database)
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps({"url": url, "token": token}), encoding="utf-8")
-    return token
-
-
-def close_door(database: Path) -> None:
-    """Called by the server when it stops."""
-    door_file(database).unlink(missing_ok=True)
 
 
 def hand_over(path: Path, profile: str | None, settings: Settings, *, dry_run: bool = False) -> LoadReport:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data_access.loading.audits import fetch_places
 from data_access.loading.dimensions import add_rows
 from intake.channels import match_channels, settle_channels
 from intake.context import Context
@@ -46,6 +47,7 @@ def read_headings(context: Context, load: AuditsLoad, findings: Findings) -> Hea
     findings.reject((scores.value < 0) | (scores.value > 100), "number_out_of_range", column, stated)
     if load.layout == "long":
         _reject_disagreeing(context, load, findings, audit)
+    _reject_foreign(context, load, findings, audit)
     return Headings(audit, places, timing, channels, channel_id, scores.value)
 
 
@@ -62,6 +64,17 @@ def _reject_disagreeing(context: Context, load: AuditsLoad, findings: Findings, 
         if odd.any():
             whole = np.isin(audit.index, np.unique(audit.index[odd]))
             findings.reject(whole, "header_conflict", context.theirs(load, ours), audit)
+
+
+def _reject_foreign(context: Context, load: AuditsLoad, findings: Findings, audit: Distinct) -> None:
+    """Nobody re-issues an audit of a location outside their scope, whatever location the file names."""
+    if context.scope.everything:
+        return
+    stored = fetch_places(context.connection, context.profile.origin, audit.values)
+    known = context.known.locations
+    allowed = set(known["location_id"][known["allowed"]])
+    foreign = audit.spread((code in stored and stored[code] not in allowed for code in audit.values), bool)
+    findings.reject(foreign, "location_changed", context.theirs(load, "audit"), audit)
 
 
 def settle_headings(

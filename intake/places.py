@@ -121,9 +121,9 @@ def match_regions(context: Context, values: Distinct) -> IntArray:
     return values.spread((find_id(ids, value or UNKNOWN_REGION) for value in values.values), np.int64)
 
 
-def latest_rows(groups: IntArray, order: IntArray | None, rows: IntArray) -> IntArray:
+def latest_rows(groups: IntArray, order: IntArray, rows: IntArray) -> IntArray:
     """Of the given rows the latest one of each group: by `order` (a day), then by place in the file."""
-    ranked = rows if order is None else rows[np.argsort(order[rows], kind="stable")]
+    ranked = rows[np.argsort(order[rows], kind="stable")]
     last: dict[int, int] = dict(zip(groups[ranked].tolist(), ranked.tolist(), strict=True))
     return np.array(sorted(last.values()), dtype=np.int64)
 

@@ -24,6 +24,8 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class Part(BaseModel):
+    """A piece of a profile: a word it does not know is a mistake to be mended, not to be passed over."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -46,6 +46,7 @@ REFUSALS: dict[str, str] = {
     "line_too_long": N_("A line is longer than a megabyte; this is not a table of this kind."),
     "quote_unclosed": N_("A quotation mark is opened and never closed, near row {detail}."),
     "header_missing": N_("The file has no header row."),
+    "header_broken": N_("The header row cannot be read: {detail}."),
     "header_duplicate": N_("Two columns have the same name: {detail}."),
     "encoding_unknown": N_(
         "The letters can be read in more than one way ({detail}). "

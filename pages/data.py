@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import notices, report_view
 from components.page import heading, section
-from components.text import _, n_, number
+from components.text import _, n_
 from data_access import cached
 from data_access.visitor import Visit, open_page
 from domain.access import Permission
@@ -44,8 +44,7 @@ def show(report: LoadReport) -> None:
         report_view.refusal(explain(report.refused, report.detail, _))
         return
     counts = report.counts
-    changed = number(counts.new + counts.changed)
-    section(_("{n} rows would be written", n=changed) if report.dry_run else _("{n} rows were written", n=changed))
+    section(report_view.written_words(counts.new + counts.changed, dry_run=report.dry_run))
     report_view.counts_table([(part.kind, part.counts) for part in report.parts])
     if report.problems:
         section(
@@ -61,8 +60,8 @@ visit = open_page(Permission.LOAD)
 imports = cached.import_list(version=visit.version)
 heading(
     st.container(),
-    _("Load a file: every row is told what became of it"),
-    _("CSV and XLSX in any usual encoding. A file is taken whole or not at all; loading it again changes nothing."),
+    _("Load a file and see what became of every row"),
+    _("CSV and XLSX in any usual encoding. A refused file changes nothing, and so does loading a file again."),
 )
 left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
 file = left.file_uploader(_("File"), type=KINDS, key="file")

@@ -9,7 +9,7 @@ from components.address import choose_many
 from components.filter_bar import filter_bar
 from components.messages import message_card
 from components.page import heading, section
-from components.text import _, day, number
+from components.text import _, day, n_
 from data_access import cached
 from data_access.visitor import Visit, open_page
 from data_access.voice import VoiceFilter
@@ -62,7 +62,7 @@ if not ratings.empty:
         _("Asked-for surveys and volunteered ratings are never mixed; 90 % ranges."),
     )
     st.dataframe(voice_view.rating_table(ratings), hide_index=True)
-section(_("{n} messages", n=number(total)), _("Newest first, in the guests' own words."))
+section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
 if total:
     stream(visit, what, total)
 else:

@@ -1,5 +1,6 @@
 """Audits and answers of a load: new ones, re-issued ones as a new revision, and those already there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -41,6 +42,14 @@ class WrittenAudits:
 
     fate: IntArray
     months: frozenset[int]
+
+
+def fetch_places(connection: Connection, source: str, codes: Sequence[str]) -> dict[str, int]:
+    """Code -> location_id of the current audits of a source that are stored under these codes."""
+    laid = staged(connection, audit, pd.DataFrame({"code": list(codes)}, dtype=object))
+    mine = exists().where(laid.c.code == audit.c.code)
+    query = select(audit.c.code, audit.c.location_id).where(audit.c.source == source, audit.c.is_current, mine)
+    return {row.code: row.location_id for row in connection.execute(query)}
 
 
 def write_audits(connection: Connection, delivery: Delivery, *, import_id: int) -> WrittenAudits:

@@ -138,9 +138,9 @@ def test_a_file_is_loaded_on_the_page_and_every_row_is_told(visit: Open, tmp_pat
     settled(page)
     page.set_input_files("input[type=file]", str(file))
     page.get_by_role("button", name="Check only").click()
-    expect(page.get_by_role("heading", name="1 rows would be written")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 row would be written")).to_be_visible()
     page.get_by_role("button", name="Load", exact=True).click()
-    expect(page.get_by_role("heading", name="1 rows were written")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 row was written")).to_be_visible()
     page.get_by_role("button", name="Load", exact=True).click()
     expect(page.get_by_role("heading", name="0 rows were written")).to_be_visible()
 

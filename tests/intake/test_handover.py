@@ -18,12 +18,10 @@ from intake.handover import (
     ROUTE,
     TOKEN_HEADER,
     HandoverError,
-    close_door,
-    door_file,
     hand_over,
-    open_door,
-)
+)  # fmt: skip
 from intake.report import LoadReport
+from server.handover import write_handover
 
 SCORES = "visit_id,cinema,date,score\nV1,C01,2026-04-03,90\nV2,C77,2026-04-03,90\n"
 
@@ -62,14 +60,14 @@ def held(tmp_path: Path, lasting_chain: Callable[..., Any]) -> Iterator[tuple[Se
     database = tmp_path / "held.duckdb"
     server = _Server(("127.0.0.1", 0), _Door)
     server.loader = lasting_chain
-    server.token = open_door(database, f"http://127.0.0.1:{server.server_port}")
+    server.token = "a token of the test"
+    write_handover(database, url=f"http://127.0.0.1:{server.server_port}", token=server.token)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield Settings(database_url=f"duckdb:///{database}"), server
     server.shutdown()
     thread.join()
     server.server_close()
-    close_door(database)
 
 
 def test_the_report_is_the_server_s_own(held: tuple[Settings, _Server], tmp_path: Path):
@@ -80,12 +78,6 @@ def test_the_report_is_the_server_s_own(held: tuple[Settings, _Server], tmp_path
     assert (report.counts.new, report.counts.rejected) == (1, 1)
     assert report.problems[0].code == "location_unknown"
     assert LoadReport.from_dict(json.loads(json.dumps(report.to_dict()))) == report
-
-
-def test_the_door_opens_for_its_own_user_only(held: tuple[Settings, _Server]):
-    database = held[0].embedded_file
-    assert database is not None
-    assert door_file(database).stat().st_mode & 0o777 == 0o600
 
 
 def test_what_cannot_be_handed_over_says_why(held: tuple[Settings, _Server], tmp_path: Path):
@@ -100,6 +92,6 @@ def test_what_cannot_be_handed_over_says_why(held: tuple[Settings, _Server], tmp
     with pytest.raises(HandoverError, match="not an embedded file"):
         hand_over(path, None, Settings(database_url="postgresql://nowhere/foyer"))
     gone = tmp_path / "gone.duckdb"
-    open_door(gone, "http://127.0.0.1:9")
+    write_handover(gone, url="http://127.0.0.1:9", token="x")
     with pytest.raises(HandoverError, match="does not answer"):
         hand_over(path, None, Settings(database_url=f"duckdb:///{gone}"))

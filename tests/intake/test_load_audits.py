@@ -247,6 +247,16 @@ loads:
     assert ask("SELECT count(*) FROM location") == [(3,)]
 
 
+def test_a_person_with_a_scope_cannot_re_issue_an_audit_of_another_location(
+    chain: Loader, scope_of: Callable[[str], Any], ask: Ask
+):
+    chain(WIDE, profile="foyer_audits_wide")
+    report = chain(WIDE.replace("C02", "C01"), profile="foyer_audits_wide", scope=scope_of("C01"))
+    assert [p.code for p in report.problems] == ["location_changed", "location_changed"]
+    assert report.counts.unchanged == 1
+    assert ask("SELECT count(*), max(revision) FROM audit") == [(3, 1)]
+
+
 def test_moments_in_utc_fall_on_the_day_of_the_location(chain: Loader, ask: Ask):
     text = WIDE.replace("2026-04-03", "2026-04-03T22:30:00Z")
     chain(text, profile="foyer_audits_wide")

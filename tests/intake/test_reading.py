@@ -60,6 +60,15 @@ def test_a_sep_line_names_the_delimiter_and_counts_as_a_row():
     assert table.row_numbers.tolist() == [3]
 
 
+def test_lines_may_end_as_on_an_old_macintosh():
+    assert read_table(b"a,b\r1,2\r3,4\r", "a.csv").frame.to_numpy().tolist() == [["1", "2"], ["3", "4"]]
+
+
+def test_a_name_in_the_header_may_take_two_lines():
+    table = read_table(b'"visit\nid",b\n1,2\n', "a.csv")
+    assert table.columns == ["visit\nid", "b"]
+
+
 def test_a_quote_inside_a_cell_is_just_a_quote():
     table = read_table(b'a,b\n5" disk,"say ""hi"""\n', "a.csv")
     assert table.frame.to_numpy().tolist() == [['5" disk', 'say "hi"']]
@@ -102,6 +111,9 @@ def test_letters_that_can_be_read_in_two_ways_are_asked_about(encoding: str):
         (b"x" * 1_000_001, "a.csv", "line_too_long"),
         (b"\n\n ,,\n", "a.csv", "header_missing"),
         (b"   \n\t ", "a.csv", "empty_file"),
+        (b'a"x\r,b\n1,2\n', "a.csv", "header_broken"),
+        (b"a\rx,b\n1,2\n", "a.csv", "header_broken"),
+        (b'a,"b\n' + b"1,2\n" * 300_000, "a.csv", "quote_unclosed"),
     ],
 )
 def test_what_is_no_table_is_refused_by_its_code(content: bytes, name: str, code: str):
