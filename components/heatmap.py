@@ -82,25 +82,41 @@ def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figu
     hover: the reader's words with {row}, {column}, {share}, {low}, {high}, {n}. Transparent markers lie over
     the cells because a heatmap trace reports no click.
     """
-    rows, columns = len(cells.row_ids), len(cells.column_ids)
-    across, down = np.meshgrid(np.arange(columns), np.arange(rows))
-    figure = go.Figure(
-        go.Heatmap(
-            z=_colour_steps(cells, target),
-            zmin=0,
-            zmax=2 * STEPS + 1,
-            colorscale=_colour_scale(colours),
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hoverinfo="skip",
-            text=_cell_texts(cells),
-            texttemplate="%{text}",
-            textfont={"size": 13, "color": colours.ink},
-        )
+    rows, columns, labels = len(cells.row_ids), len(cells.column_ids), _labels(cells)
+    header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
+    figure = go.Figure([_tiles(cells, target, colours), _click_targets(cells, hover)])
+    dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
+    figure.update_layout(margin={"t": header})
+    figure.update_xaxes(
+        side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=labels, showgrid=False,
+        tickangle=0, automargin=False,
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False
     )
+    return figure
+
+
+def _tiles(cells: Grid, target: float, colours: Palette) -> go.Heatmap:
+    return go.Heatmap(
+        z=_colour_steps(cells, target),
+        zmin=0,
+        zmax=2 * STEPS + 1,
+        colorscale=_colour_scale(colours),
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+        text=_cell_texts(cells),
+        texttemplate="%{text}",
+        textfont={"size": 13, "color": colours.ink},
+    )
+
+
+def _click_targets(cells: Grid, hover: str) -> go.Scatter:
+    across, down = np.meshgrid(np.arange(len(cells.column_ids)), np.arange(len(cells.row_ids)))
     answered = cells.answers > 0
-    figure.add_scatter(
+    return go.Scatter(
         x=across[answered],
         y=down[answered],
         mode="markers",
@@ -112,18 +128,6 @@ def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figu
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}},
     )
-    labels = _labels(cells)
-    header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
-    dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
-    figure.update_layout(margin={"t": header})
-    figure.update_xaxes(
-        side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=labels,
-        showgrid=False, tickangle=0, automargin=False,
-    )  # fmt: skip
-    figure.update_yaxes(
-        range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False,
-    )  # fmt: skip
-    return figure
 
 
 def cell_at(cells: Grid, place: int) -> tuple[int, int]:
