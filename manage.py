@@ -25,7 +25,7 @@ from data_access.schema.document import describe
 from domain.access import EVERYTHING, Role, Scope
 from intake.demo import write_demo
 from intake.demo_accounts import DEMO_LOGINS, DEMO_PASSWORD
-from intake.handover import hand_over
+from intake.handover import HandoverError, hand_over
 from intake.load import load as load_into
 from intake.reasons import explain
 from intake.report import LoadReport
@@ -214,7 +214,7 @@ def main() -> None:
     except DatabaseHeldError:
         typer.echo("The database file is held by a running server. Stop it first.", err=True)
         sys.exit(2)
-    except (CommandError, SettingsError) as error:
+    except (CommandError, HandoverError, SettingsError) as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
 

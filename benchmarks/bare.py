@@ -71,7 +71,7 @@ def _messages(scope: Scope, what: VoiceFilter, limit: int, offset: int) -> str:
     return f"SELECT * FROM feedback WHERE {_in(scope, what)} ORDER BY received_at DESC LIMIT {limit} OFFSET {offset}"
 
 
-def _levels(scope: Scope, as_of: Any, _channels: tuple[int, ...]) -> str:
+def _levels(scope: Scope, as_of: Any, _channels: tuple[int, ...], **_how: bool) -> str:
     """The stored levels; a day before the newest is fitted anew, and SQL can only fetch its audits."""
     stored = f"SELECT * FROM location_estimate WHERE {_seen(scope)}"
     if as_of.first != as_of.last:

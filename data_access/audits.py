@@ -160,7 +160,11 @@ def fetch_critical_failures(
 
 
 def count_audits(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
-    """How many audits the filter holds. Columns: audits, counted, critical (failures), failed_audits."""
+    """How many audits the filter holds.
+
+    Columns: audits, counted, critical (failures), failed_audits (with a critical failure), stated_failed (those
+    that the source itself calls failed).
+    """
     return fetch_frame(
         connection,
         select(
@@ -168,5 +172,6 @@ def count_audits(connection: Connection, scope: Scope, where: AuditFilter) -> pd
             func.count().filter(audit.c.is_counted).label("counted"),
             func.coalesce(func.sum(audit.c.critical_failures), 0).label("critical"),
             func.count().filter(audit.c.critical_failures > 0).label("failed_audits"),
+            func.count().filter(audit.c.stated_verdict == "failed").label("stated_failed"),
         ).where(asked(audit, scope, where), audit.c.is_current),
     )

@@ -16,7 +16,18 @@ from intake.places import Places, match_places, settle_places
 from intake.profile_loads import AuditsLoad
 from intake.timing import Timing, read_timing
 
-_REPEATED = ("location", "date", "time", "channel", "shopper", "stated_score", "comment", "questionnaire")
+VERDICTS = ("passed", "failed", "")
+_REPEATED = (
+    "location",
+    "date",
+    "time",
+    "channel",
+    "shopper",
+    "stated_score",
+    "stated_verdict",
+    "comment",
+    "questionnaire",
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,9 @@ def read_headings(context: Context, load: AuditsLoad, findings: Findings) -> Hea
     column = context.theirs(load, "stated_score")
     findings.reject_coded(scores.code, column, stated)
     findings.reject((scores.value < 0) | (scores.value > 100), "number_out_of_range", column, stated)
+    verdicts = context.values(load, "stated_verdict")
+    unknown = verdicts.spread((value not in VERDICTS for value in verdicts.values), bool)
+    findings.reject(unknown, "value_unknown", context.theirs(load, "stated_verdict"), verdicts)
     if load.layout == "long":
         _reject_disagreeing(context, load, findings, audit)
     _reject_foreign(context, load, findings, audit)
@@ -100,6 +114,7 @@ def settle_headings(
         "hour": pd.Series(hours, dtype="float64").where(hours >= 0),
         "shopper": context.values(load, "shopper").or_none(rows),
         "stated_score": headings.stated_score[rows],
+        "stated_verdict": context.values(load, "stated_verdict").or_none(rows),
         "comment": context.values(load, "comment").or_none(rows),
     })  # fmt: skip
 

@@ -158,7 +158,8 @@ def _write_parts(job: _Job, connection: Any, profile: Profile, table: SourceTabl
     parts: list[Part] = []
     problems: dict[int, Problem] = {}
     months: set[int] = set()
-    for number, one in enumerate(profile.loads):
+    for number, whole in enumerate(profile.loads):
+        one = whole.for_columns(table.columns)
         job.progress(0.2 + 0.6 * number / len(profile.loads), CHECKING)
         context = Context(
             connection, table, profile, fetch_known(connection, job.scope), job.scope, job.today,

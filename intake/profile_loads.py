@@ -1,6 +1,7 @@
 """What a profile says about one kind of data in a file: locations, standards, audits, feedback, finance."""
 
-from typing import Any, ClassVar, Literal
+from collections.abc import Collection
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -22,6 +23,7 @@ from intake.profile_fields import (
 class _Load(Part):
     columns: dict[str, Take]
     create: frozenset[Creatable] = frozenset()  # what the file may add to the chain when it is unknown
+    optional: frozenset[str] = frozenset()  # our columns that a file may lack; they then read as blank
     skip: tuple[Skip, ...] = ()
     # Which of our columns this kind must and may have.
     needs: ClassVar[frozenset[str]] = frozenset()
@@ -42,6 +44,20 @@ class _Load(Part):
             known = ", ".join(sorted(self.knows | self.needs))
             raise ValueError(f"columns has {strange}; known here: {known}")
         return self
+
+    @model_validator(mode="after")
+    def _spare_columns(self) -> "_Load":
+        if self.optional & self.needs or self.optional - frozenset(self.columns):
+            raise ValueError("optional names columns of this load that it does not need")
+        return self
+
+    def for_columns(self, there: Collection[str]) -> Self:
+        """The load without those optional columns that the file lacks."""
+        lacking = {one for one in self.optional if not set(self.columns[one].columns) <= set(there)}
+        if not lacking:
+            return self
+        kept = {ours: take for ours, take in self.columns.items() if ours not in lacking}
+        return self.model_copy(update={"columns": kept, "optional": self.optional - lacking})
 
     @property
     def named_columns(self) -> set[str]:
@@ -86,9 +102,10 @@ class AuditsLoad(_Load):
     points_scale: int = Field(default=1, ge=1, le=1000)  # points are kept whole: 91.5 of 100 needs 10
     weigh_by_max_points: bool = False  # a new standard weighs its own maximum, as most vendors score
     needs: ClassVar[frozenset[str]] = frozenset({"audit", "location", "date", "channel"})
-    knows: ClassVar[frozenset[str]] = _PLACE | {"time", "shopper", "stated_score", "comment", "questionnaire",
-                          "standard", "standard_name", "stage", "points", "max_points", "response",
-                          "answer_comment", "evidence", "item", "parent"}  # fmt: skip
+    knows: ClassVar[frozenset[str]] = _PLACE | {
+        "time", "shopper", "stated_score", "stated_verdict", "comment", "questionnaire", "standard", "standard_name",
+        "stage", "points", "max_points", "response", "answer_comment", "evidence", "item", "parent",
+    }  # fmt: skip
 
     @field_validator("answers", mode="before")
     @classmethod

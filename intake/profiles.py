@@ -47,7 +47,8 @@ def fitting_profile(columns: list[str], kept: dict[str, str]) -> Profile:
 def _explained(profile: Profile, columns: list[str]) -> int:
     """How many columns the profile names itself; 0 when the file lacks one that it needs."""
     named: set[str] = set()
-    for load in profile.loads:
+    for whole in profile.loads:
+        load = whole.for_columns(columns)
         if not load.named_columns <= set(columns):
             return 0
         if isinstance(load, AuditsLoad) and load.standards and not standards_of(columns, load):

@@ -17,8 +17,10 @@ from data_access.schema import answer, answer_detail, answer_superseded, audit
 IntArray = NDArray[np.int64]
 NEW, CHANGED, UNCHANGED = 0, 1, 2
 # What makes two issues of one audit differ, besides their answers. The region belongs to the location.
-_HEADING = ("location_id", "channel_id", "questionnaire_id", "day", "hour", "shopper", "stated_score",
-            "comment")  # fmt: skip
+_HEADING = (
+    "location_id", "channel_id", "questionnaire_id", "day", "hour", "shopper", "stated_score", "stated_verdict",
+    "comment",
+)  # fmt: skip
 _POINTS = ("standard_id", "points", "max_points")
 _DETAIL = ("standard_id", "state", "response", "comment", "evidence")
 

@@ -38,6 +38,7 @@ audit = Table(
     real("score", "100 x weighted share over answered standards; NULL when nothing was answered",
          nullable=True),
     real("stated_score", "score the source states, 0-100", nullable=True),
+    words("stated_verdict", "the source's own verdict: passed or failed; NULL when it gives none", nullable=True),
     real("expected", "E_v: score an average location would have on the same standards, 0-100",
          nullable=True),
     small("critical_failures", "critical standards failed"),

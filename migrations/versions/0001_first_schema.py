@@ -169,6 +169,7 @@ def upgrade() -> None:
         sa.Column("shopper", sa.Text),
         sa.Column("score", sa.Double),
         sa.Column("stated_score", sa.Double),
+        sa.Column("stated_verdict", sa.Text),
         sa.Column("expected", sa.Double),
         sa.Column("critical_failures", sa.SmallInteger, nullable=False),
         sa.Column("is_counted", sa.Boolean, nullable=False),

@@ -178,3 +178,9 @@ def test_the_same_month_twice_is_a_conflict_unless_it_says_the_same(lasting_chai
     other = FINANCE + "C01,2026-04,1,3650000.50,1460000,410\n"
     assert _rows(lasting_chain(same, profile="foyer_finance", dry_run=True)) == (3, 0, 0, 1, 0)
     assert _rows(lasting_chain(other, profile="foyer_finance", dry_run=True)) == (2, 0, 0, 0, 2)
+
+
+def test_a_file_may_lack_what_its_profile_calls_optional_and_nothing_else(chain: Loader, ask: Ask):
+    assert _rows(chain("code,name,region\nC20,Small Hall,North\n")) == (1, 0, 0, 0, 0)
+    assert ask("SELECT name, city, screens FROM location WHERE code = 'C20'") == [("Small Hall", None, None)]
+    assert chain("code,name\nC21,Smaller Hall\n").refused in ("column_missing", "profile_not_found")
