@@ -19,7 +19,7 @@ test: $(VENV)/.dev system-packages lint ## all tests, with what they need from D
 	$(BIN)/python -m pytest -q
 
 unit: $(VENV)/.dev ## the quick part: no browser, no PostgreSQL
-	$(BIN)/python -m pytest -q -m "not browser and not postgres and not realdata and not slow"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not postgres and not realdata and not slow"
 
 lint: $(VENV)/.dev ## style, types, known holes in packages
 	$(BIN)/ruff check -q .

@@ -48,30 +48,52 @@ def postgres_server() -> Iterator[str]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """An empty, migrated PostgreSQL database, from which each test's own is copied."""
+    _in_postgres(postgres_server, "CREATE DATABASE migrated")
+    engine = engine_for(postgres_server.format(name="migrated"))
+    migrate(engine)
+    engine.dispose()
+    return "migrated"
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """The address of a fresh, empty PostgreSQL database."""
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The address of an empty, migrated PostgreSQL database."""
     name = f"t{uuid4().hex[:12]}"
-    admin = create_engine(postgres_server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    _in_postgres(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield postgres_server.format(name=name)
+    _in_postgres(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _in_postgres(server: str, command: str) -> None:
+    admin = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(text(command))
     admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated DuckDB file, from which each test's own is copied."""
+    file = tmp_path_factory.mktemp("migrated") / "foyer.duckdb"
+    engine = engine_for(f"duckdb:///{file}")
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture
-def duckdb_url(tmp_path: Path) -> str:
-    """The address of a DuckDB file that does not exist yet."""
-    return f"duckdb:///{tmp_path / 'foyer.duckdb'}"
+def duckdb_url(tmp_path: Path, migrated_file: Path) -> str:
+    """The address of an empty, migrated DuckDB file."""
+    return f"duckdb:///{shutil.copy(migrated_file, tmp_path / 'foyer.duckdb')}"
 
 
 @pytest.fixture(params=["duckdb", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An empty, migrated database, once on each engine."""
     engine = engine_for(request.getfixturevalue(f"{request.param}_url"))
-    migrate(engine)
     yield engine
     engine.dispose()
 

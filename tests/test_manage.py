@@ -14,6 +14,8 @@ from data_access.people import find_user
 from data_access.schema import app_user
 from domain.access import Role
 
+# Each command is a process of its own and imports everything anew.
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[1]
 LOCATIONS = "code,name,region,city,time_zone,opened_on,closed_on,restarted_on,screens,seats\n"
 

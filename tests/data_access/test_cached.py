@@ -9,7 +9,6 @@ from sqlalchemy import Engine, insert
 import config
 from data_access import cached
 from data_access.engine import engine_for, writing
-from data_access.migrate import migrate
 from data_access.refresh import refresh_everything
 from data_access.schema import answer
 from domain.access import EVERYTHING, NOTHING, Scope
@@ -26,7 +25,6 @@ def chain(duckdb_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setenv("FOYER_DATABASE_URL", duckdb_url)
     config.settings.cache_clear()
     engine = engine_for(duckdb_url)
-    migrate(engine)
     with writing(engine) as connection:
         write_small_network(connection)
         refresh_everything(connection)

@@ -19,6 +19,8 @@ from intake.demo import COACHED, NEEDS_HELP, Window, built_in_truth, write_demo
 from intake.demo.guests import read_topics
 from intake.demo.phrases import compose, count_sentences, read_texts
 
+# Making the network twice and reading all of it takes a quarter of a minute.
+pytestmark = pytest.mark.slow
 TODAY = date(2026, 6, 15)
 LANGUAGES = ("en", "uk", "it")
 

@@ -156,6 +156,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(chain: Loader, ask: A
     assert ask("SELECT count(*) FROM import_run") == loads
 
 
+@pytest.mark.slow
 def test_an_error_at_any_statement_leaves_nothing_behind(chain: Loader, ask: Ask, database: Engine):
     """Raised before the n-th statement of the load, for n = 1, 2, ... until the load gets through."""
     tables = ("audit", "answer", "answer_detail", "standard_month", "import_run", "audit_log", "rejected_row",
@@ -273,6 +274,7 @@ _ROW = st.tuples(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_ROW, max_size=12))
 def test_every_row_has_exactly_one_fate(lasting_chain: Loader, rows: list[tuple[str, ...]]):
