@@ -69,5 +69,5 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/pip
 # Chromium and PostgreSQL for the tests; nothing is asked for when both are there.
 system-packages:
 	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-	  $(SUDO) apt-get update -q && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qy --no-install-recommends chromium postgresql; }
+	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium postgresql; }
 .PHONY: system-packages

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE
@@ -15,6 +15,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from config import ROOT, SettingsError, settings
+from data_access.credentials_yaml import CredentialsFileError, import_credentials_yaml
 from data_access.engine import DatabaseHeldError, engine_for, reading, writing
 from data_access.identity import Database
 from data_access.migrate import migrate
@@ -29,8 +30,8 @@ from intake.handover import HandoverError, hand_over
 from intake.load import load as load_into
 from intake.reasons import explain
 from intake.report import LoadReport
-from server.credentials import hash_password
-from translation import catalogue
+from server.credentials import PasswordError, hash_password
+from translation import catalogue, known_language
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 console = Console()
@@ -53,8 +54,8 @@ def serve() -> None:
     """Start the server; an empty database is filled with the demo network first."""
     engine = open_database()
     with reading(engine) as connection:
-        empty = is_empty(connection)
-    if empty:
+        untouched = is_empty(connection)
+    if untouched:
         # A process of its own: hashing imports Streamlit, which must read its settings when it starts.
         engine.dispose()
         subprocess.run([sys.executable, str(ROOT / "manage.py"), "demo"], check=True)  # noqa: S603
@@ -66,7 +67,10 @@ def serve() -> None:
     if shows_demo:
         typer.echo(f"  Demo sign-in: {', '.join(DEMO_LOGINS)}\n  Password:     {DEMO_PASSWORD}\n")
     sys.stdout.flush()
-    options = [f"--server.address={settings().address}", f"--server.port={settings().port}"]
+    options = [
+        f"--server.address={settings().address}", f"--server.port={settings().port}",
+        f"--server.maxUploadSize={settings().upload_megabytes}",
+    ]  # fmt: skip
     os.chdir(ROOT)
     # In this very process: what is imported already need not be imported again.
     sys.argv = ["streamlit", "run", "app.py", *options]
@@ -159,29 +163,41 @@ def user(
     region: Annotated[list[str] | None, typer.Option(help="Code of a region they see; repeatable.")] = None,
     location: Annotated[list[str] | None, typer.Option(help="Code of a location they see; repeatable.")] = None,
     everything: Annotated[bool, typer.Option(help="They see the whole chain.")] = False,
+    language: Annotated[str, typer.Option(help="en, uk or it")] = "en",
 ) -> None:
     """Add a person who may sign in. Without a region, a location or --everything they see no rows."""
     engine = open_database()
     with writing(engine) as connection:
-        regions = [find_scope_target(connection, "region", code) for code in region or []]
-        places = [find_scope_target(connection, "location", code) for code in location or []]
-        for code, found in zip([*(region or []), *(location or [])], [*regions, *places], strict=True):
-            if found is None:
-                raise CommandError(f"No region or location has the code {code!r}.")
-        scope = Scope(everything, tuple(sorted({*filter(None, regions)})), tuple(sorted({*filter(None, places)})))
-        try:
-            create_user(
-                connection,
-                login=login,
-                name=name,
-                password_hash=hash_password(password),
-                role=role,
-                scope=scope,
-            )
-        except LoginTakenError:
-            raise CommandError(f"Somebody already signs in as {login!r}.") from None
+        scope = Scope(everything, _targets(connection, "region", region), _targets(connection, "location", location))
+        create_user(
+            connection, login=login, name=name, password_hash=hash_password(password), role=role, scope=scope,
+            language=known_language(language),
+        )  # fmt: skip
     engine.dispose()
     typer.echo(f"{name} can sign in as {login}.")
+
+
+def _targets(connection: Any, kind: str, codes: list[str] | None) -> tuple[int, ...]:
+    found = {code: find_scope_target(connection, kind, code) for code in codes or []}
+    if None in found.values():
+        raise CommandError(f"No {kind} has the code {next(code for code, key in found.items() if key is None)!r}.")
+    return tuple(sorted(key for key in set(found.values()) if key is not None))
+
+
+@app.command()
+def people(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    *,
+    role: Annotated[Role, typer.Option(help="For those whose own roles are none of ours.")] = Role.CINEMA_DIRECTOR,
+) -> None:
+    """Take over the users of a streamlit-authenticator file (its `credentials` YAML); they start without a scope."""
+    engine = open_database()
+    with writing(engine) as connection:
+        report = import_credentials_yaml(connection, file.read_text(encoding="utf-8"), role)
+    engine.dispose()
+    typer.echo(f"Added: {', '.join(report.created) or 'nobody'}. Already there: {len(report.already_there)}.")
+    if report.without_scope:
+        typer.echo(f"They see no rows until somebody gives them a scope: {', '.join(report.without_scope)}.")
 
 
 @app.command()
@@ -214,7 +230,10 @@ def main() -> None:
     except DatabaseHeldError:
         typer.echo("The database file is held by a running server. Stop it first.", err=True)
         sys.exit(2)
-    except (CommandError, HandoverError, SettingsError) as error:
+    except LoginTakenError as error:
+        typer.echo(f"Somebody already signs in as {error}.", err=True)
+        sys.exit(2)
+    except (CommandError, CredentialsFileError, HandoverError, PasswordError, SettingsError) as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
 

@@ -138,8 +138,9 @@ def _inside_standards(view: View) -> list[View]:
     cell_ask = Ask("cell_audits", counts_ask.args, ids | version)
     audit_id = int(cell_ask.run()["audit_id"].iloc[0])
     scope: Scope = counts_ask.args[0]
+    count = Ask("cell_count", counts_ask.args, ids | version)
     one = [Ask(name, (scope, audit_id), version) for name in ("audit_header", "audit_answers")]
-    return [View("Standards, a cell's audits", [cell_ask]), View("Standards, one audit", one)]
+    return [View("Standards, a cell's audits", [count, cell_ask]), View("Standards, one audit", one)]
 
 
 def _second_page(view: View) -> View:

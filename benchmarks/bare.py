@@ -14,7 +14,10 @@ _SUMS = "sum(points), sum(max_points), count(*)"
 def bare_sql(ask: Ask) -> str | None:
     """SQL that answers the same question; None where nobody wrote one."""
     write = _SQL.get(ask.name)
-    return None if write is None else write(*ask.question, **ask.chosen)
+    try:
+        return None if write is None else write(*ask.question, **ask.chosen)
+    except TypeError:  # the query takes other arguments by now; a report goes on without its twin
+        return None
 
 
 def _ids(column: str, ids: tuple[int, ...]) -> list[str]:
@@ -138,12 +141,19 @@ _SQL: dict[str, Callable[..., str]] = {
         f"min(day), max(day) FROM feedback WHERE rating IS NOT NULL AND {_in(s, w)} GROUP BY ALL"
     ),
     "messages": _messages,
-    "admissions": _finance("sum(f.admissions)"),
+    "complaint_rate": lambda s, w: (
+        "SELECT count(*) FROM feedback JOIN finance USING (location_id, month) "
+        f"WHERE kind = 'complaint' AND NOT solicited AND {_in(s, w, 'feedback.').replace('feedback.month', 'month')}"
+    ),
+    "cell_count": lambda s, w, standard_id, location_id: (
+        "SELECT count(*), count(*) FILTER (points >= max_points) FROM answer "
+        f"WHERE {_in(s, w)} AND standard_id = {standard_id} AND location_id = {location_id}"
+    ),
     "location_guests": _finance("f.location_id, sum(f.admissions)"),
-    "plan_counts": lambda s: f"SELECT status, count(*) FROM coaching_plan WHERE {_seen(s)} GROUP BY 1",
-    "overdue_cases": lambda s: (
-        "SELECT * FROM feedback_case WHERE resolved_at IS NULL AND "
-        f"least(close_due_at, reply_due_at) < now()::TIMESTAMP AND {_seen(s)} ORDER BY reply_due_at LIMIT 200"
+    "plan_counts": lambda s, *_regions: f"SELECT status, count(*) FROM coaching_plan WHERE {_seen(s)} GROUP BY 1",
+    "overdue_cases": lambda s, *_regions: (
+        "SELECT count(*) FROM feedback_case WHERE resolved_at IS NULL AND "
+        f"least(close_due_at, reply_due_at) < now()::TIMESTAMP AND {_seen(s)}"
     ),
     "location_levels": _levels,
 }  # fmt: skip

@@ -54,6 +54,7 @@ class Header(Protocol):
     score: float | None
     critical_failures: int
     is_counted: bool
+    is_comparable: bool
 
 
 def audit_heading(header: Header) -> None:
@@ -66,6 +67,8 @@ def audit_heading(header: Header) -> None:
         facts.append(n_("{n} critical failure", "{n} critical failures", header.critical_failures))
     if not header.is_counted:
         facts.append(_("not in any average: too much was left empty"))
+    if not header.is_comparable:
+        facts.append(_("hardly comparable: over 40 % of its weight was not applicable"))
     score = number(header.score, 1)
     section(
         _(

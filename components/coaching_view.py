@@ -3,60 +3,42 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from components.notices import plain
-from components.text import _, between, percent, standard_name
-from domain.standards_to_coach import StandardEstimates, estimate_standards, three_to_coach
+from components.text import _, between, number, percent, standard_name
+from domain.standards_to_coach import AT_MOST
 
 
 def standards_by_location(
-    counts: pd.DataFrame, shares: pd.DataFrame, standards: pd.DataFrame, *, only: tuple[int, ...]
+    cells: pd.DataFrame, standards: pd.DataFrame, *, only: tuple[int, ...]
 ) -> dict[int, list[str]]:
     """For each location its up to three standards to coach, in words, most lost points first.
 
-    counts: fetch_standard_counts of the whole visible network, which says how much cells vary; only: the
-    locations wanted; shares: fetch_network_shares of the same view; standards: fetch_standards.
+    cells: fetch_standard_estimates; only: the locations wanted; standards: fetch_standards.
     Critical standards are left out: every one of their failures has its own line.
     """
-    counts = counts[counts["standard_id"].isin(shares["standard_id"])]
-    if counts.empty:
-        return {}
-    place, locations = pd.factorize(counts["location_id"])
-    known = pd.Index(shares["standard_id"])
-    which = known.get_indexer(counts["standard_id"])
-    full = np.minimum(counts["points"].to_numpy() / counts["max_points"].to_numpy(), 1.0)
-    answers = counts["audits"].to_numpy(dtype=float)
-    found = estimate_standards(
-        place,
-        which,
-        full * answers,
-        answers,
-        weight=shares["weight"].to_numpy(dtype=float),
-        network_share=np.minimum(shares["points"].to_numpy() / shares["max_points"].to_numpy(), 1.0),
-        n_locations=len(locations),
-    )
-    rows = standards.set_index("standard_id").loc[known].reset_index().to_dict("records")
-    critical = np.array([bool(row["critical"]) for row in rows])
-    wanted = np.isin(locations.to_numpy()[place], only) & ~critical[which]
+    known = standards.set_index("standard_id", drop=False)
+    critical = known.index[known["critical"]]
+    wanted = cells[cells["location_id"].isin(only) & ~cells["standard_id"].isin(critical)]
+    order = wanted.sort_values(["location_id", "lost_points", "standard_id"], ascending=[True, False, True])
     chosen: dict[int, list[str]] = {}
-    for cell in three_to_coach(found, eligible=wanted):
-        location_id = int(locations[found.location[cell]])
-        chosen.setdefault(location_id, []).append(_words(found, int(cell), rows[int(found.standard[cell])]))
+    for cell in order.groupby("location_id").head(AT_MOST).to_dict("records"):
+        words = _words(cell, known.loc[cell["standard_id"]].to_dict())
+        chosen.setdefault(int(cell["location_id"]), []).append(words)
     return chosen
 
 
-def _words(found: StandardEstimates, cell: int, standard: Mapping[Any, Any]) -> str:
-    where = _("specific to this location") if found.specific[cell] else _("network-wide")
+def _words(cell: Mapping[Any, Any], standard: Mapping[Any, Any]) -> str:
+    where = _("specific to this location") if cell["specific"] else _("network-wide")
     return _(
         "**{code}** {standard}: kept in {share} (likely {range} %), {n} checks – {where}",
         code=plain(standard["code"]),
         standard=plain(standard_name(standard)),
-        share=percent(found.estimate[cell]),
-        range=between(100 * found.low[cell], 100 * found.high[cell]),
-        n=int(found.answers[cell]),
+        share=percent(cell["estimate"]),
+        range=between(100 * cell["low"], 100 * cell["high"]),
+        n=int(cell["answers"]),
         where=where,
     )
 
@@ -69,8 +51,10 @@ def card(place: str, sentence: str, standards: list[str]) -> None:
         st.markdown("\n".join(f"- {words}" for words in standards))
 
 
-def critical_table(failures: pd.DataFrame) -> None:
+def critical_table(failures: pd.DataFrame, total: int) -> None:
     """Failures of critical standards, as fetch_critical_failures gives them; words are shown as text."""
+    if total > len(failures):
+        st.caption(_("The newest {n} are shown.", n=number(len(failures))))
     if failures.empty:
         st.write(_("None was reported."))
         return

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.levels_view import coaching_finding, range_rows
 from components.ranges import Range
 from components.text import _, between, month, n_, number
 from components.tiles import Tile
 from components.trend import MonthScore
 from domain.estimates import Z_90
+from domain.filters import Period
 from domain.flags import Flag
 from domain.health import Change, NetworkScore, changed, expected_below_target, network_score, rate
 from domain.intervals import nps
@@ -131,11 +133,11 @@ def nps_tile(counts: pd.Series, target: tuple[float, str] | None) -> Tile:
     )
 
 
-def complaint_tile(complaints: int, guests: int | None, target: tuple[float, str] | None) -> Tile:
+def complaint_tile(complaints: int, guests: int, target: tuple[float, str] | None) -> Tile:
     """Signal 4: complaints per 10,000 guests in the three whole months before."""
-    found = rate(complaints, guests or 0, per=10_000)
+    found = rate(complaints, guests, per=10_000)
     if found.value is None:
-        return Tile(_("Complaints per 10,000 guests"), "–", _("no admissions loaded"), _("not measured"))
+        return Tile(_("Complaints per 10,000 guests"), "–", _("no admissions for this view"), _("not measured"))
     detail = _(
         "likely {range}, {n} complaints",
         range=between(found.low or 0, found.high or 0, 1),
@@ -158,8 +160,24 @@ def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, ta
     return sorted(rows, key=lambda row: row.high)
 
 
-def month_scores(sums: pd.DataFrame) -> list[MonthScore]:
-    """Months with the 90 % range of their mean; a month of one audit borrows the spread of all."""
+def at_a_glance(
+    judged: JudgedLevels, levels: pd.DataFrame, regions: pd.DataFrame, locations: pd.DataFrame, target: float
+) -> tuple[list[Range], str]:
+    """Rows and title of the figure of levels: regions, or the locations themselves where there is one region."""
+    if levels["region_id"].nunique() > 1:
+        rows = region_rows(judged, levels, regions.set_index("region_id")["name"], target)
+        return rows, region_finding(rows)
+    names = locations.set_index("location_id")["name"]
+    return range_rows(judged, levels, names, [int(row) for row in judged.order]), coaching_finding(judged)
+
+
+def month_scores(sums: pd.DataFrame, period: Period) -> list[MonthScore]:
+    """Months with the 90 % range of their mean; a month of one audit borrows the spread of all.
+
+    A first month of which the period holds only the end is left out.
+    """
+    if period.first.day > 1 and period.months[0] < period.months[1]:
+        sums = sums[sums["month"] > period.months[0]]
     n = sums["audits"].to_numpy(dtype=float)
     mean = (sums["score_sum"] / sums["audits"]).to_numpy(dtype=float)
     inside = (sums["square_sum"] - sums["score_sum"] ** 2 / sums["audits"]).clip(lower=0).sum()
@@ -186,13 +204,13 @@ def region_finding(rows: list[Range]) -> str:
     return n_("{n} region is surely below target", "{n} regions are surely below target", low)
 
 
-def work_words(late: pd.DataFrame, plans: pd.DataFrame) -> str:
+def work_words(late: int, plans: pd.DataFrame) -> str:
     """What is being done: guests who wait too long, plans in work."""
     in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
     waiting = n_(
         "**{n} guest** has waited longer than promised.",
         "**{n} guests** have waited longer than promised.",
-        len(late),
+        late,
     )
     return waiting + " " + n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
 

@@ -60,8 +60,10 @@ def grid(
         np.add.at(values, at, kept[name].to_numpy(dtype=float))
         return values
 
-    answers = matrix("audits")
-    found = judge(matrix("points"), matrix("max_points"), answers, target, of_one_standard=of_one_standard)
+    answers, audits = matrix("audits"), np.zeros((len(rows), len(columns)))
+    # Every audit answers a standard once: the standard most often answered tells how many audits stand behind.
+    np.maximum.at(audits, at, kept["audits"].to_numpy(dtype=float))
+    found = judge(matrix("points"), matrix("max_points"), answers, target, audits=None if of_one_standard else audits)
     return Grid(
         row_ids=[row for row, _ in rows],
         row_labels=[label for _, label in rows],

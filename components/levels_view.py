@@ -51,7 +51,7 @@ def level_sentence(judged: JudgedLevels, levels: pd.DataFrame, row: int, target:
     gap = raw_mean - judged.level[row]
     if abs(gap) >= 1:
         luck = _("part of that is likely bad luck") if gap < 0 else _("part of that is likely good luck")
-        words.append(_("Their average is {raw}; {luck}.", raw=number(raw_mean), luck=luck))
+        words.append(_("Taken alone they say {raw}; {luck}.", raw=number(raw_mean), luck=luck))
     return " ".join(words)
 
 
@@ -108,7 +108,7 @@ def coaching_finding(judged: JudgedLevels) -> str:
     )
 
 
-def reading_rules(settings: Settings, target: tuple[float, str]) -> str:
+def reading_rules(settings: Settings, target: tuple[float, str] | None) -> str:
     """What stands behind the levels, for who asks."""
     return _(
         "Every location's level is a best estimate: its audits count the more the fresher they are (half after "
@@ -121,6 +121,6 @@ def reading_rules(settings: Settings, target: tuple[float, str]) -> str:
         level=number(settings.network_level, 1),
         within=number(settings.within_variance**0.5),
         between=number(settings.between_variance**0.5),
-        target=number(target[0], 1),
-        basis=target[1],
+        target=number(target[0] if target else None, 1),
+        basis=target[1] if target else "–",
     )

@@ -66,11 +66,14 @@ def sign_in_door() -> None:
     same_tab_link(_("Sign in"), f"/signin?next={quote(page, safe='')}")
 
 
-def stop_without_data(*, may_load: bool) -> NoReturn:
-    """The very first screen of an installation without data; the page ends here."""
-    todo = _("Load your locations, standards and audits on the page Data.")
+def stop_without_data(*, may_load: bool, sees_nothing: bool) -> NoReturn:
+    """The very first screen of an installation without data, or of a person without a scope; the page ends here."""
+    if sees_nothing:
+        nothing_here(_("No location is yours yet."), _("Ask your administrator to assign you a region or location."))
+        st.stop()
+    todo = _("Load your locations, standards, audits and feedback on the page Data.")
     nothing_here(
-        _("No audits have been loaded yet."), todo if may_load else _("Ask your administrator to load them.")
+        _("Nothing has been loaded for this page yet."), todo if may_load else _("Ask your administrator to load it.")
     )
     st.stop()
 
@@ -86,4 +89,10 @@ def stop_without_feedback() -> NoReturn:
         _("No message in this view."),
         _("Choose a longer period, more regions or more channels, or load feedback on the page Data."),
     )
+    st.stop()
+
+
+def stop_without_checks() -> NoReturn:
+    """The Standards page without a standard in the chosen columns; what follows ends here."""
+    nothing_here(_("Nothing was checked here in this view."), _("Choose other columns or more channels."))
     st.stop()

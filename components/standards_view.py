@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +15,6 @@ WORST, STAGES, ALL = "worst", "stages", "all"
 # Sixteen columns leave a cell wide enough for "−82 n120" on a laptop; twenty rows fit one screen.
 WORST_COLUMNS = 16
 ROW_CHOICES = (20, 50, 200)
-FEWEST_VISITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> lis
     """The columns in order: (id, label, full name).
 
     standards: as fetch_standards gives them, along the journey; shares: fetch_network_shares of the view.
-    "Cost most" means lost weighted points, weight x (1 - share), largest first.
+    "Lose most points" means weight x share lost x checks, largest first.
     """
     asked = standards[standards["standard_id"].isin(shares["standard_id"])]
     if view.by_stage:
@@ -85,30 +83,28 @@ def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> lis
         asked = asked.set_index("standard_id").loc[order["standard_id"].head(WORST_COLUMNS)].reset_index()
     elif view.columns.startswith("stage-"):
         asked = asked[asked["stage_id"] == int(view.columns.removeprefix("stage-"))]
-    return [
-        (int(r["standard_id"]), str(r["code"]).replace("item_", "№ "), standard_name(r))
-        for r in asked.to_dict("records")
-    ]
+    doubled = asked["code"].duplicated(keep=False)
+    labels = (
+        asked["code"].str.replace("item_", "№ ").where(~doubled, asked["code"] + " v" + asked["version"].astype(str))
+    )
+    named = zip(asked.to_dict("records"), labels, strict=True)
+    return [(int(row["standard_id"]), str(label), standard_name(row)) for row, label in named]
 
 
 def order_rows(totals: pd.DataFrame, target: float, *, most: int) -> list[int]:
-    """The ids of the rows to show, worst first: those that are surely low lead, too few answers come last.
+    """The ids of the rows to show, worst first: those that are surely low lead, too few audits come last.
 
-    totals: row_id, points, max_points, answers over all standards; where it has audits, a row with fewer than
-    three is never ranked, however bad its one visit was.
+    totals: row_id, points, max_points, answers, audits over all standards.
     """
-    found = judge(
-        totals["points"], totals["max_points"], totals["answers"], target, of_one_standard=False
-    )  # fmt: skip
-    few = totals["audits"].to_numpy() < FEWEST_VISITS if "audits" in totals else np.zeros(len(totals), dtype=bool)
-    order = worst_first(found, few)
-    return [int(one) for one in totals["row_id"].to_numpy()[order][:most]]
+    found = judge(totals["points"], totals["max_points"], totals["answers"], target, audits=totals["audits"])
+    return [int(one) for one in totals["row_id"].to_numpy()[worst_first(found)][:most]]
 
 
 def totals_of(counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts by row and standard added up by row: row_id, points, max_points, answers."""
-    sums = counts.groupby("row_id", as_index=False)[["points", "max_points", "audits"]].sum()
-    return sums.rename(columns={"audits": "answers"})
+    """Counts by row and standard added up by row: row_id, points, max_points, answers, audits (at least)."""
+    by_row = counts.groupby("row_id")
+    sums = by_row[["points", "max_points", "audits"]].sum().rename(columns={"audits": "answers"})
+    return sums.assign(audits=by_row["audits"].max()).reset_index()
 
 
 def row_labels(kind: str, ids: list[int], names: pd.DataFrame) -> list[tuple[int, str]]:
@@ -143,7 +139,7 @@ def finding(shares: pd.DataFrame, standards: pd.DataFrame, target: float) -> str
     row = standards[standards["standard_id"] == worst["standard_id"]].iloc[0].to_dict()
     found = judge([worst["points"]], [worst["max_points"]], [worst["audits"]], target)
     return _(
-        "Most points are lost on “{standard}”: kept in {share} of {n} checks",
+        "Most points are lost on “{standard}”: {share} of its points reached in {n} checks",
         standard=standard_name(row),
         share=percent(float(found.share[0])),
         n=number(int(worst["audits"])),
@@ -151,8 +147,8 @@ def finding(shares: pd.DataFrame, standards: pd.DataFrame, target: float) -> str
 
 
 def _most_lost(shares: pd.DataFrame) -> pd.DataFrame:
-    """Standards by lost weighted points, weight x (1 - share), most first; those with too few answers last."""
-    lost = shares["weight"] * (1 - shares["points"] / shares["max_points"])
+    """Standards by the weighted points lost over all checks, most first; those with too few answers last."""
+    lost = shares["weight"] * shares["audits"] * (1 - shares["points"] / shares["max_points"])
     few = shares["audits"] < FEWEST_ANSWERS
     return shares.assign(lost=lost, few=few).sort_values(
         ["few", "lost", "standard_id"], ascending=[True, False, True]
@@ -205,13 +201,12 @@ def choose_standard(column_id: int, standards: pd.DataFrame, view: View) -> int:
     return int(st.selectbox(_("Standard of this stage"), list(names), format_func=names.__getitem__, key="in_stage"))
 
 
-def cell_finding(audits: pd.DataFrame, standards: pd.DataFrame, standard_id: int, row: str) -> str:
-    """The title over the audits of a cell: how often the standard was kept there."""
+def cell_finding(count: tuple[int, int], standards: pd.DataFrame, standard_id: int, row: str) -> str:
+    """The title over the audits of a cell. count: (answers, those with full points), as count_cell gives them."""
     standard = standards[standards["standard_id"] == standard_id].iloc[0].to_dict()
-    kept = int((audits["points"] >= audits["max_points"]).sum())
     return _(
-        "{row}: “{standard}” kept in {kept} of {n} checks",
-        row=row, standard=standard_name(standard), kept=kept, n=len(audits),
+        "{row}: “{standard}” fully kept in {kept} of {n} checks",
+        row=row, standard=standard_name(standard), kept=number(count[1]), n=number(count[0]),
     )  # fmt: skip
 
 

@@ -10,17 +10,27 @@ from components.text import _, between, kind_name, number, percent
 from domain.estimates import Z_90
 from domain.intervals import nps, wilson
 
+FEWEST_NPS = 30  # product.md: fewer answers are not judged
+
 
 def voice_finding(kinds: pd.DataFrame) -> str:
-    """The page's title: how many messages, and how many of them complain."""
-    total = int(kinds["messages"].sum())
-    complaints = int(kinds.loc[kinds["kind"] == "complaint", "messages"].sum())
+    """The page's title: the share of complaints among what guests said of their own accord.
+
+    Asked-for surveys are left out: sending more of them would look like better service.
+    """
+    total = int(kinds["volunteered"].sum())
+    complaints = int(kinds.loc[kinds["kind"] == "complaint", "volunteered"].sum())
     if not complaints:
-        return _("{n} messages, none of them a complaint", n=number(total))
+        return _("{n} volunteered messages, none of them a complaint", n=number(total))
     low, high = wilson(complaints, total, 0.90)
     share = percent(complaints / total, 1)
     rng = between(100 * (low or 0), 100 * (high or 0), 1)
-    return _("{share} of {n} messages are complaints (likely {range} %)", share=share, n=number(total), range=rng)
+    return _(
+        "{share} of {n} volunteered messages are complaints (likely {range} %)",
+        share=share,
+        n=number(total),
+        range=rng,
+    )
 
 
 def rating_table(sums: pd.DataFrame) -> pd.DataFrame:

@@ -38,6 +38,7 @@ class AuditHeader:
     stated_score: float | None
     critical_failures: int
     is_counted: bool
+    is_comparable: bool
     comment: str | None
 
 
@@ -48,7 +49,6 @@ def fetch_cell_audits(
     *,
     standard_id: int,
     location_id: int | None = None,
-    region_id: int | None = None,
     limit: int = 200,
 ) -> pd.DataFrame:
     """The answers behind one cell of the heatmap, failures first, then newest first; at most `limit`.
@@ -56,8 +56,6 @@ def fetch_cell_audits(
     Columns: audit_id, location_id, location, channel, day, points, max_points, score, comment, evidence.
     """
     place = [answer.c.location_id == location_id] if location_id is not None else []
-    if region_id is not None:
-        place.append(answer.c.region_id == region_id)
     same = and_(audit.c.location_id == answer.c.location_id, audit.c.audit_id == answer.c.audit_id)
     return fetch_frame(
         connection,
@@ -82,6 +80,23 @@ def fetch_cell_audits(
         .order_by(answer.c.points * 1.0 / answer.c.max_points, answer.c.day.desc(), answer.c.audit_id)
         .limit(limit),
     )
+
+
+def count_cell(
+    connection: Connection,
+    scope: Scope,
+    where: AuditFilter,
+    *,
+    standard_id: int,
+    location_id: int | None = None,
+) -> tuple[int, int]:
+    """How many answers stand behind a cell, and how many of them reached full points; (0, 0) outside the scope."""
+    place = [answer.c.location_id == location_id] if location_id is not None else []
+    full = func.count().filter(answer.c.points >= answer.c.max_points)
+    row = connection.execute(
+        select(func.count(), full).where(asked(answer, scope, where), answer.c.standard_id == standard_id, *place)
+    ).one()
+    return int(row[0]), int(row[1])
 
 
 def find_audit(connection: Connection, scope: Scope, audit_id: int) -> AuditHeader | None:

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
 from config import settings
-from data_access import audits, estimates, health, imports, network, standards, voice
+from data_access import audits, coaching, estimates, health, imports, network, standards, voice
 from data_access.engine import engine_for, reading
 from data_access.network import DataVersion, Freshness
 from domain.access import EVERYTHING, Scope
@@ -61,7 +60,9 @@ month_counts = _cached(standards.fetch_month_counts)
 channel_counts = _cached(standards.fetch_channel_counts)
 location_totals = _cached(standards.fetch_location_totals)
 network_shares = _cached(standards.fetch_network_shares)
+standard_estimates = _cached(coaching.fetch_standard_estimates)
 cell_audits = _cached(audits.fetch_cell_audits)
+cell_count = _cached(audits.count_cell)
 audit_header = _cached(audits.find_audit)
 audit_answers = _cached(audits.fetch_audit_answers)
 critical_failures = _cached(audits.fetch_critical_failures)
@@ -69,7 +70,7 @@ audit_count = _cached(audits.count_audits)
 score_sums = _cached(health.fetch_score_sums)
 score_months = _cached(health.fetch_score_months)
 guest_counts = _cached(health.fetch_guest_counts)
-admissions = _cached(health.fetch_admissions)
+complaint_rate = _cached(health.fetch_complaint_rate)
 location_guests = _cached(health.fetch_location_guests)
 plan_counts = _cached(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
@@ -110,10 +111,10 @@ def _network_fit(where: AuditFilter, version: DataVersion) -> estimates.LevelFit
         return estimates.fit_levels(connection, EVERYTHING, where)
 
 
-def overdue_cases(scope: Scope) -> pd.DataFrame:
-    """Cases past their limit at this moment; never cached, because the clock runs."""
+def overdue_cases(scope: Scope, region_ids: tuple[int, ...]) -> int:
+    """How many cases are past their limit at this moment; never cached, because the clock runs."""
     with reading(database()) as connection:
-        return health.fetch_overdue_cases(connection, scope, datetime.now(UTC))
+        return health.count_overdue_cases(connection, scope, datetime.now(UTC), region_ids=region_ids)
 
 
 def is_demo() -> bool:

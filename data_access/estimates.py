@@ -41,7 +41,8 @@ class LevelFit:
     """Levels of all open locations, one row each.
 
     Columns: location_id, region_id, deviation, sd (points), weight (fresh-visit equivalents), reliability,
-    audits, raw_mean (0-100, NaN without audits), last_day (NaT without audits).
+    audits, raw_mean (points, before the pull towards the network), last_day. The last two are NaN and NaT without
+    audits.
     """
 
     settings: FitSettings
@@ -110,17 +111,17 @@ def fit_levels(connection: Connection, scope: Scope, where: AuditFilter) -> Leve
     surprise = (audits["score"] - audits["expected"]).to_numpy(dtype=float)
     residual = remove_month_effect(surprise, audits["month"].to_numpy())
     estimates = estimate_locations(index, age, residual, len(places))
-    scores = audits["score"].groupby(index)
+    settings = _settings(as_of, audits, estimates)
     levels = places.assign(
         deviation=estimates.mean,
         sd=estimates.sd,
         weight=estimates.weight,
         reliability=estimates.reliability,
         audits=np.bincount(index, minlength=len(places)),
-        raw_mean=scores.mean().reindex(range(len(places))).to_numpy(),
+        raw_mean=settings.network_level + estimates.raw_mean,
         last_day=days.groupby(index).max().reindex(range(len(places))).to_numpy(),
     )
-    return LevelFit(_settings(as_of, audits, estimates), levels)
+    return LevelFit(settings, levels)
 
 
 def write_fit(connection: Connection, fit: LevelFit | None, *, data_version: str, as_of: date) -> None:

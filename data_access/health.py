@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from data_access.engine import fetch_frame
 from data_access.schema import audit, coaching_plan, feedback, feedback_case, finance, location
@@ -70,39 +70,40 @@ def fetch_guest_counts(connection: Connection, scope: Scope, where: AuditFilter)
     )
 
 
-def fetch_admissions(connection: Connection, scope: Scope, where: AuditFilter) -> int | None:
-    """Guests admitted in the months that the period touches; None when no month was reported."""
-    query = (
-        select(func.sum(finance.c.admissions))
+def fetch_complaint_rate(connection: Connection, scope: Scope, where: AuditFilter) -> tuple[int, int]:
+    """Volunteered complaints and guests admitted, over the locations and months whose admissions are known.
+
+    A month that finance has not reported yet leaves both sums, so that late figures never look like bad service.
+    """
+    known = (
+        select(finance.c.location_id, finance.c.month, finance.c.admissions)
         .join(location, location.c.location_id == finance.c.location_id)
-        .where(visible(location, scope), finance.c.months == 1, finance.c.month.between(*where.period.months))
+        .where(visible(location, scope), finance.c.months == 1, finance.c.admissions > 0)
+        .where(finance.c.month.between(*where.period.months))
     )
     if where.region_ids:
-        query = query.where(location.c.region_id.in_(where.region_ids))
-    total = connection.execute(query).scalar()
-    return None if total is None else int(total)
-
-
-def fetch_overdue_cases(connection: Connection, scope: Scope, now: datetime) -> pd.DataFrame:
-    """Cases past a limit and still open, oldest first. Columns: case_id, location_id, location, severity,
-    received_at, reply_due_at, close_due_at."""
-    late = and_(
-        feedback_case.c.resolved_at.is_(None),
-        (feedback_case.c.close_due_at < now)
-        | (feedback_case.c.first_reply_at.is_(None) & (feedback_case.c.reply_due_at < now)),
+        known = known.where(location.c.region_id.in_(where.region_ids))
+    reported = known.subquery("reported")
+    same = and_(feedback.c.location_id == reported.c.location_id, feedback.c.month == reported.c.month)
+    complaints = (
+        select(func.count())
+        .select_from(feedback.join(reported, same))
+        .where(asked(feedback, scope, where), feedback.c.kind == "complaint", feedback.c.solicited.is_(False))
     )
-    return fetch_frame(
-        connection,
-        select(
-            feedback_case.c.case_id, feedback_case.c.location_id, location.c.name.label("location"),
-            feedback_case.c.severity, feedback_case.c.received_at, feedback_case.c.reply_due_at,
-            feedback_case.c.close_due_at,
-        )
-        .join(location, location.c.location_id == feedback_case.c.location_id)
-        .where(visible(feedback_case, scope), late)
-        .order_by(feedback_case.c.reply_due_at, feedback_case.c.case_id)
-        .limit(200),
-    )  # fmt: skip
+    guests = connection.execute(select(func.coalesce(func.sum(reported.c.admissions), 0))).scalar_one()
+    return int(connection.execute(complaints).scalar_one()), int(guests)
+
+
+def count_overdue_cases(
+    connection: Connection, scope: Scope, now: datetime, *, region_ids: tuple[int, ...] = ()
+) -> int:
+    """How many cases are past the limit of their reply or closing and still open. region_ids: none, all."""
+    unanswered = and_(feedback_case.c.first_reply_at.is_(None), feedback_case.c.reply_due_at < now)
+    late = and_(feedback_case.c.resolved_at.is_(None), or_(feedback_case.c.close_due_at < now, unanswered))
+    query = select(func.count()).select_from(feedback_case).where(visible(feedback_case, scope), late)
+    if region_ids:
+        query = query.where(feedback_case.c.region_id.in_(region_ids))
+    return int(connection.execute(query).scalar_one())
 
 
 def fetch_location_guests(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
@@ -120,8 +121,10 @@ def fetch_location_guests(connection: Connection, scope: Scope, where: AuditFilt
     return fetch_frame(connection, query)
 
 
-def fetch_plan_counts(connection: Connection, scope: Scope) -> pd.DataFrame:
+def fetch_plan_counts(connection: Connection, scope: Scope, region_ids: tuple[int, ...] = ()) -> pd.DataFrame:
     """Coaching plans by status. Columns: status, plans. Statuses nobody has are absent."""
     count = func.count().label("plans")
     query = select(coaching_plan.c.status, count).where(visible(coaching_plan, scope))
+    if region_ids:
+        query = query.where(coaching_plan.c.region_id.in_(region_ids))
     return fetch_frame(connection, query.group_by(coaching_plan.c.status))

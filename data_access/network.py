@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from data_access.engine import fetch_frame
 from data_access.schema import (
+    app_user,
     audit,
     channel,
     feedback,
@@ -104,7 +105,7 @@ def fetch_channels(connection: Connection) -> pd.DataFrame:
 def fetch_standards(connection: Connection) -> pd.DataFrame:
     """Every version of every standard, along the guest's journey.
 
-    Columns: standard_id, code, name, name_uk, name_it, stage_id, stage, stage_uk, stage_it, position, kind,
+    Columns: standard_id, code, version, name, name_uk, name_it, stage_id, stage, stage_uk, stage_it, position, kind,
     weight, critical, channel_id.
     """
     return fetch_frame(
@@ -112,6 +113,7 @@ def fetch_standards(connection: Connection) -> pd.DataFrame:
         select(
             standard.c.standard_id,
             standard.c.code,
+            standard.c.version,
             standard.c.name,
             standard.c.name_uk,
             standard.c.name_it,
@@ -148,8 +150,9 @@ def is_demo(connection: Connection) -> bool:
 
 
 def is_empty(connection: Connection) -> bool:
-    """True when no location was ever loaded."""
-    return connection.execute(select(location.c.location_id).limit(1)).first() is None
+    """True when the database holds neither a location nor a user: nobody has begun to use it."""
+    return all(connection.execute(select(column).limit(1)).first() is None
+               for column in (location.c.location_id, app_user.c.user_id))  # fmt: skip
 
 
 def find_scope_target(connection: Connection, kind: str, code: str) -> int | None:

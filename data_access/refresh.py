@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection, Select, and_, case, delete, func, insert, select, update
 
 from data_access.estimates import fit_levels, write_fit
-from data_access.schema import answer, audit, standard, standard_month, target
+from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
 from domain.access import EVERYTHING
 from domain.filters import AuditFilter, Period, month_of, months_back
 
@@ -134,7 +134,17 @@ def _stamp() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def align_regions(connection: Connection) -> None:
+    """Give every fact the region its location belongs to now: who may see it follows the location."""
+    for table in metadata.sorted_tables:
+        if table is location or not {"location_id", "region_id"} <= set(table.c.keys()):
+            continue
+        moved = and_(table.c.location_id == location.c.location_id, table.c.region_id != location.c.region_id)
+        connection.execute(update(table).where(moved).values(region_id=location.c.region_id))
+
+
 def refresh_everything(connection: Connection) -> None:
-    """As refresh_after_load, for every month there is."""
+    """As refresh_after_load, for every month there is; also after locations or standards themselves changed."""
+    align_regions(connection)
     months = connection.execute(select(answer.c.month).distinct()).scalars().all()
     refresh_after_load(connection, months=months)

@@ -11,6 +11,7 @@ import streamlit as st
 from config import settings
 from data_access import cached
 from data_access.engine import writing
+from data_access.estimates import LevelFit
 from data_access.identity import identify, set_language
 from data_access.network import DataVersion, Freshness
 from domain.access import Permission, Scope, User
@@ -43,6 +44,14 @@ class Visit:
         found: tuple[float, str] | None = cached.target(metric, version=self.version)
         return found
 
+    def level_target(self, fit: LevelFit, channel_ids: tuple[int, ...]) -> float | None:
+        """The target of a level, points; of some channels only, moved by what those forms usually score."""
+        chain = self.target("level")
+        if chain is None or not channel_ids or self.span is None:
+            return None if chain is None else chain[0]
+        every: LevelFit | None = self.ask(cached.location_levels, self.span, ())
+        return chain[0] + fit.settings.usual_score - (every or fit).settings.usual_score
+
 
 def visitor() -> User | None:
     """The signed-in person of this browser, role and scope as they are now; None for a stranger."""
@@ -61,14 +70,14 @@ def open_page(permission: Permission) -> Visit:
     version = cached.data_version()
     fresh = cached.freshness(user.scope, version)
     days = [day for day in (fresh.last_audit, fresh.last_feedback) if day]
-    first = fresh.first_audit or fresh.first_feedback
+    firsts = [day for day in (fresh.first_audit, fresh.first_feedback) if day]
     return Visit(
         user=user,
         version=version,
         regions=cached.regions(user.scope, version=version),
         channels=cached.channels(version=version),
         fresh=fresh,
-        span=Period(first, max(days)) if first and days else None,
+        span=Period(min(firsts), max(days)) if firsts and days else None,
     )
 
 

@@ -51,9 +51,10 @@ def fetch_messages(
 
 
 def fetch_kind_counts(connection: Connection, scope: Scope, what: VoiceFilter) -> pd.DataFrame:
-    """Messages by kind, most first. Columns: kind, messages. Kinds nobody used are absent."""
+    """Messages by kind, most first. Columns: kind, messages, volunteered. Kinds nobody used are absent."""
     count = func.count().label("messages")
-    query = select(feedback.c.kind, count).where(_asked(scope, what)).group_by(feedback.c.kind)
+    volunteered = func.count().filter(feedback.c.solicited.is_(False)).label("volunteered")
+    query = select(feedback.c.kind, count, volunteered).where(_asked(scope, what)).group_by(feedback.c.kind)
     return fetch_frame(connection, query.order_by(count.desc(), feedback.c.kind))
 
 

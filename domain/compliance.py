@@ -13,6 +13,8 @@ from domain.intervals import wilson_bounds
 FEWEST_ANSWERS = 5
 # methods.md: answers of one visit go together; about 2.5 of them are worth one independent answer.
 DESIGN_EFFECT = 2.5
+# One bad visit is bad luck, however many questions it asked.
+FEWEST_AUDITS = 3
 LEVEL = 0.90
 
 
@@ -41,12 +43,13 @@ def judge(
     answers: ArrayLike,
     target: float,
     *,
-    of_one_standard: bool = True,
+    audits: ArrayLike | None = None,
 ) -> Compliance:
     """Judge cells of counts against a target share (0-1).
 
-    points, max_points: sums over the cell's answers; answers: how many. Answers to one standard come from
-    as many audits and are independent; those to several of a visit are not (of_one_standard=False).
+    points, max_points: sums over the cell's answers; answers: how many. Answers to one standard come from as many
+    audits and are independent. Those to several standards are not: give `audits`, how many they come from; the
+    design effect is then applied, and a cell of under three audits is TOO_FEW whatever its answers.
     A cell without answers has no share and is TOO_FEW. The range is Wilson's at 90 %.
     """
     possible = np.asarray(max_points, dtype=np.float64)
@@ -56,21 +59,22 @@ def judge(
     # A bonus standard may bring more points than are possible; its share is full, not over 1.
     share = np.minimum(share, 1.0)
     counted = np.where(known, n, 0.0)
-    effect = 1.0 if of_one_standard else DESIGN_EFFECT
+    effect = 1.0 if audits is None else DESIGN_EFFECT
     low, high = wilson_bounds(np.nan_to_num(share) * counted, counted, LEVEL, effect)
     verdict = np.full(n.shape, Verdict.UNSURE, dtype=np.uint8)
     verdict[high < target] = Verdict.BELOW
     verdict[low > target] = Verdict.ABOVE
     verdict[counted < FEWEST_ANSWERS] = Verdict.TOO_FEW
+    if audits is not None:
+        verdict[np.asarray(audits, dtype=np.float64) < FEWEST_AUDITS] = Verdict.TOO_FEW
     return Compliance(share, low, high, verdict)
 
 
-def worst_first(found: Compliance, unranked: NDArray[np.bool_]) -> NDArray[np.int64]:
+def worst_first(found: Compliance) -> NDArray[np.int64]:
     """Positions ordered by how low the share surely is: the upper end of its range, smallest first.
 
-    A raw share would put one unlucky visit on top. Those with too few answers, and those marked as unranked,
-    come last, in their own order.
+    A raw share would put one unlucky visit on top. Those with too few answers come last, in their own order.
     """
-    few = (found.verdict == Verdict.TOO_FEW) | unranked
+    few = found.verdict == Verdict.TOO_FEW
     bound = np.where(np.isnan(found.high), np.inf, found.high)
     return np.lexsort((np.arange(few.size), np.where(few, 0.0, bound), few))

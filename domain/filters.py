@@ -39,8 +39,12 @@ def month_of(day: date) -> int:
 def months_back(day: date, months: int) -> date:
     """The first day of the period of so many months that ends on `day`.
 
-    Twelve months back from 30 June 2026 is 1 July 2025; a day the month lacks becomes its last.
+    Twelve months back from 30 June 2026 is 1 July 2025: whole months when `day` ends one. A day the earlier
+    month lacks becomes its last.
     """
+    if (day + timedelta(days=1)).day == 1:
+        year, month = divmod(day.year * 12 + day.month - months, 12)
+        return date(year, month + 1, 1)
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     same = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -13,7 +13,7 @@ from data_access.loading.dimensions import KeysExhaustedError
 from data_access.loading.known import fetch_known
 from data_access.loading.profiles import fetch_profiles, save_profile
 from data_access.loading.runs import RunCounts, draw_import_id, write_run
-from data_access.refresh import refresh_after_load
+from data_access.refresh import refresh_after_load, refresh_everything
 from domain.access import Scope
 from intake.audits import load_audits
 from intake.context import Context, Outcome
@@ -173,7 +173,10 @@ def _write_parts(job: _Job, connection: Any, profile: Profile, table: SourceTabl
         problems |= {problem.row_number: problem for problem in reversed(found)} | problems
         months |= outcome.months
     job.progress(0.8, REFRESHING)
-    refresh_after_load(connection, months=months)
+    if any(part.kind in ("locations", "standards") and part.counts.changed for part in parts):
+        refresh_everything(connection)
+    else:
+        refresh_after_load(connection, months=months)
     ordered = sorted(problems.values(), key=lambda problem: problem.row_number)
     return _Done(tuple(parts), tuple(ordered), tuple(sorted(months)))
 

@@ -79,6 +79,7 @@ REASONS: dict[str, str] = {
     "region_unknown": N_("No region “{value}” is known to you."),
     "channel_unknown": N_("No channel “{value}” is known."),
     "standard_unknown": N_("No standard “{value}” is known."),
+    "standard_in_use": N_("“{value}” has answers already: give another weight or severity a new version."),
     "standard_not_valid": N_("The standard “{value}” was not in force on that day."),
     "date_bad": N_("“{value}” is not a date as the profile writes it."),
     "date_order": N_("“{value}” contradicts the order of day and month in the other rows."),

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.loading.dimensions import add_rows, update_rows
+from data_access.loading.dimensions import add_rows, fetch_answered_standards, update_rows
 from data_access.loading.fingerprints import same_values
 from intake.channels import match_channels, settle_channels
 from intake.context import CHANGED, NEW, UNCHANGED, Context, Outcome, apply_skips
 from intake.days import parse_days
-from intake.distinct import IntArray, fold
+from intake.distinct import Distinct, IntArray, fold
 from intake.findings import Findings
 from intake.numbers import parse_numbers
 from intake.profile_loads import StandardsLoad
@@ -35,6 +35,7 @@ def load_standards(context: Context, load: StandardsLoad) -> Outcome:
     columns = _read_columns(context, load, findings)
     version = columns["version"].astype(np.int64)
     settle_repeats(load, findings, codes.renamed(fold).index * 1000 + version, codes)
+    findings.reject(_rescales(context, codes, columns), "standard_in_use", context.theirs(load, "weight"), codes)
     channels = context.values(load, "channel")
     channel_ids = match_channels(context, load, findings, channels)
     rows = np.flatnonzero(findings.open)
@@ -100,6 +101,21 @@ def _days(context: Context, load: StandardsLoad, findings: Findings, name: str) 
     wrong = (moments.code == "date_bad") | (moments.code == "date_order")
     findings.reject_coded(np.where(wrong, moments.code, ""), column, values)
     return moments.moment.astype("datetime64[D]").astype("datetime64[s]")
+
+
+def _rescales(context: Context, codes: Distinct, columns: dict[str, NDArray[Any]]) -> NDArray[np.bool_]:
+    """Rows that would change what the scores of old audits were made of."""
+    known = context.known.standards
+    used = known[known["standard_id"].isin(fetch_answered_standards(context.connection))]
+    names = [name for name in ("weight", "critical", "bonus") if name in columns]
+    stored = {(fold(row["code"]), int(row["version"])): row for row in used.to_dict("records")}
+    change = np.zeros(len(context.table.frame), dtype=np.bool_)
+    for row, code in enumerate(codes.texts(np.arange(len(change)))):
+        before = stored.get((fold(code), int(columns["version"][row])))
+        change[row] = before is not None and any(
+            pd.notna(columns[name][row]) and columns[name][row] != before[name] for name in names
+        )
+    return change
 
 
 def _write(context: Context, frame: pd.DataFrame) -> IntArray:

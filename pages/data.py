@@ -84,7 +84,7 @@ section(
 )
 picked = report_view.import_table(imports)
 if picked is not None:
-    rejected = cached.rejected_rows(picked)
+    rejected = cached.rejected_rows(picked, version=cached.data_version())
     if rejected.empty:
         st.write(_("No row of this file was rejected."))
     else:

@@ -45,13 +45,14 @@ def signals(visit: Visit, where: AuditFilter, sums: pd.DataFrame, judged: Judged
     """The four signals, each with range, n and verdict; no blended index."""
     heard = visit.ask(cached.guest_counts, where.over(last_weeks(where.period.last, WEEKS)))
     quarter = where.over(whole_months_before(where.period.last, 3))
-    complaints, guests = visit.ask(cached.guest_counts, quarter).iloc[0], visit.ask(cached.admissions, quarter)
+    # Guests are counted at the door, not by channel: with a choice of channels there is nothing to divide by.
+    complaints, guests = (0, 0) if where.channel_ids else visit.ask(cached.complaint_rate, quarter)
     tile_row(
         [
             health_view.level_tile(judged),
             health_view.critical_tile(sums),
             health_view.nps_tile(heard.iloc[0], visit.target("nps")),
-            health_view.complaint_tile(int(complaints["complaints"]), guests, visit.target("complaints")),
+            health_view.complaint_tile(complaints, guests, visit.target("complaints")),
         ]
     )
 
@@ -59,16 +60,12 @@ def signals(visit: Visit, where: AuditFilter, sums: pd.DataFrame, judged: Judged
 def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float) -> None:
     """Regions at a glance beside the months of the period."""
     label = _("target {target}", target=number(target, 1))
-    names = visit.regions.set_index("region_id")["name"]
-    rows = health_view.region_rows(judged, fit.levels, names, target)
-    months = health_view.month_scores(visit.ask(cached.score_months, where))
+    rows, title = health_view.at_a_glance(judged, fit.levels, visit.regions, visit.ask(cached.locations), target)
+    months = health_view.month_scores(visit.ask(cached.score_months, where), where.period)
     left, right = st.columns(2, gap="medium")
     with left:
-        section(
-            health_view.region_finding(rows),
-            _("Mean level of a region's locations, 90 % range, worst first."),
-        )
-        figure(ranges(rows[:REGIONS], target, label, palette()), _("Levels of regions"))
+        section(title, _("Mean level with its 90 % range, worst first, {n} at most.", n=REGIONS))
+        figure(ranges(rows[:REGIONS], target, label, palette()), _("Levels, worst first"))
     with right:
         section(health_view.trend_finding(months, target), _("Mean score of all audits by month, 90 % range."))
         figure(trend(months, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))
@@ -76,23 +73,23 @@ def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: J
 
 visit = open_page(Permission.READ)
 if visit.fresh.last_audit is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
 where = filter_bar(visit.regions, visit.channels, visit.span)
 fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
-level = visit.target("level")
-if fit is None or level is None:
+target = fit and visit.level_target(fit, where.channel_ids)
+if fit is None or target is None:
     notices.stop_without_audits()
 fit = fit.in_regions(where.region_ids)
-judged = fit.judge(level[0])
+judged = fit.judge(target)
 week, sums = week_of(visit, where, fit)
-heading(
-    head,
-    health_view.headline(week, level[0]),
-    _("Score of the four weeks to {day}, points of 100, {n} audits, adjusted for which locations and forms were "
-      "checked.", day=day(where.period.last), n=number(week.now.n)) + " " + health_view.change_words(week.change),
+measure = _(
+    "Score of the four weeks to {day}, points of 100, {n} audits, each equal, adjusted for which locations and forms "
+    "were checked.", day=day(where.period.last), n=number(week.now.n),
 )  # fmt: skip
+heading(head, health_view.headline(week, target), f"{measure} {health_view.change_words(week.change)}")
 signals(visit, where, sums, judged)
-regions_and_trend(visit, where, fit, judged, level[0])
-st.markdown(health_view.work_words(cached.overdue_cases(visit.scope), visit.ask(cached.plan_counts)))
+regions_and_trend(visit, where, fit, judged, target)
+late = cached.overdue_cases(visit.scope, where.region_ids)
+st.markdown(health_view.work_words(late, visit.ask(cached.plan_counts, where.region_ids)))
 notices.freshness_line(visit.fresh)

@@ -5,6 +5,7 @@ import streamlit as st
 from components.notices import demo_banner, sign_in_door
 from components.text import _, speak
 from components.theme import page_frame
+from config import settings
 from data_access.cached import is_demo
 from data_access.visitor import visitor
 from domain.access import Permission
@@ -13,6 +14,7 @@ st.set_page_config(page_title="Foyer", page_icon="static/icon.png", layout="wide
 
 user = visitor()
 if user is None:
+    speak(settings().language)
     sign_in_door()
     st.stop()
 

@@ -40,14 +40,17 @@ def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: Judge
     """One card for each location to coach now: the sentence, then its three standards."""
     rows = [int(row) for row in judged.order if judged.flag[row] == Flag.COACH_NOW.value][:SHOWN]
     year = AuditFilter(Period(months_back(where.period.last, 12), where.period.last), (), where.channel_ids)
-    shares = visit.ask(cached.network_shares, year)
-    counts = visit.ask(cached.standard_counts, year)
     ids = tuple(int(fit.levels["location_id"].iloc[row]) for row in rows)
-    three = coaching_view.standards_by_location(
-        counts, shares, cached.standard_list(version=visit.version), only=ids
-    )  # fmt: skip
+    cells = visit.ask(cached.standard_estimates, year)
+    three = coaching_view.standards_by_location(cells, cached.standard_list(version=visit.version), only=ids)
     names = visit.ask(cached.locations).set_index("location_id")
-    section(_("What to coach there"), _("Up to three standards a location, by weighted points lost in 12 months."))
+    section(
+        _("What to coach there"),
+        _(
+            "The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.",
+            n=SHOWN,
+        ),
+    )
     for row, one in zip(rows, ids, strict=True):
         coaching_view.card(
             f"{names.at[one, 'name']} · {names.at[one, 'region']}",
@@ -61,33 +64,37 @@ def critical(visit: Visit, where: AuditFilter) -> None:
     last = where.period.last
     recent = where.over(Period(last - timedelta(days=CRITICAL_DAYS - 1), last))
     found = visit.ask(cached.critical_failures, recent)
+    total = int(visit.ask(cached.audit_count, recent)["critical"].iloc[0])
     section(
-        n_("{n} critical failure in 90 days", "{n} critical failures in 90 days", len(found)),
+        n_("{n} critical failure in 90 days", "{n} critical failures in 90 days", total),
         _("Newest first, each with its date; never averaged or estimated."),
     )
-    coaching_view.critical_table(found)
+    coaching_view.critical_table(found, total)
 
 
 visit = open_page(Permission.COACH)
 if visit.fresh.last_audit is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
 where = filter_bar(visit.regions, visit.channels, visit.span)
 fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
-level = visit.target("level")
-if fit is None or level is None:
+target = fit and visit.level_target(fit, where.channel_ids)
+if fit is None or target is None:
     notices.stop_without_audits()
 fit = fit.in_regions(where.region_ids)
-judged = fit.judge(level[0])
+judged = fit.judge(target)
 heading(
     head,
     levels_view.coaching_finding(judged),
-    _("Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
-      "audits, ordered by the shortfall to be expected.", day=day(fit.settings.as_of), n=number(len(judged.order))),
+    _(
+        "Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
+        "audits, ordered by the shortfall to be expected; the first {shown} drawn.",
+        day=day(fit.settings.as_of), n=number(len(judged.order)), shown=min(SHOWN, len(judged.order)),
+    ),
 )  # fmt: skip
-figure_and_table(visit, fit, judged, level[0])
+figure_and_table(visit, fit, judged, target)
 if judged.count(Flag.COACH_NOW):
-    what_to_coach(visit, where, fit, judged, level[0])
+    what_to_coach(visit, where, fit, judged, target)
 critical(visit, where)
-how_to_read(levels_view.reading_rules(fit.settings, level))
+how_to_read(levels_view.reading_rules(fit.settings, visit.target("level")))
 notices.freshness_line(visit.fresh)

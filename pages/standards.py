@@ -41,11 +41,14 @@ def row_names(visit: Visit, kind: str) -> pd.DataFrame:
 
 
 @st.fragment
-def draw(visit: Visit, where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) -> None:
-    """The heatmap and what lies behind the picked cell; a click reruns only this part."""
+def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) -> None:
+    """The heatmap and what lies behind the picked cell; a click reruns only this part, its guard included."""
+    visit = open_page(Permission.READ)
     standards = cached.standard_list(version=visit.version)
     view = view_of.choose_view(standards.drop_duplicates("stage_id"), usual)
     columns = view_of.columns_of(view, standards, shares)
+    if not columns:
+        notices.stop_without_checks()
     ids, counts = rows_and_counts(visit, where, view, target)
     rows = view_of.row_labels(view.rows, ids, row_names(visit, view.rows))
     cells = heatmap.grid(
@@ -61,13 +64,14 @@ def draw(visit: Visit, where: AuditFilter, usual: str, shares: pd.DataFrame, tar
         return
     standard_id = view_of.choose_standard(picked[1], standards, view)
     narrowed, location_id = view_of.narrow(where, view.rows, picked[0])
-    behind_it = visit.ask(cached.cell_audits, narrowed, standard_id=standard_id, location_id=location_id)
-    behind(visit, behind_it, view_of.cell_finding(behind_it, standards, standard_id, dict(rows)[picked[0]]))
+    cell = {"standard_id": standard_id, "location_id": location_id}
+    count, audits = visit.ask(cached.cell_count, narrowed, **cell), visit.ask(cached.cell_audits, narrowed, **cell)
+    behind(visit, audits, view_of.cell_finding(count, standards, standard_id, dict(rows)[picked[0]]))
 
 
 def behind(visit: Visit, audits: pd.DataFrame, finding: str) -> None:
     """The audits behind one cell, then the one audit that the reader picks."""
-    section(finding, _("Failures first, then newest. Pick a row to see the whole audit."))
+    section(finding, _("Failures first, then newest, 200 at most. Pick a row to see the whole audit."))
     audit_id = audit_detail.audit_list(audits, key=f"audits of {finding}") if len(audits) else None
     header = visit.ask(cached.audit_header, audit_id) if audit_id else None
     if header is not None:
@@ -77,7 +81,7 @@ def behind(visit: Visit, audits: pd.DataFrame, finding: str) -> None:
 
 visit = open_page(Permission.READ)
 if visit.span is None or visit.fresh.last_audit is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
 where = filter_bar(visit.regions, visit.channels, visit.span)
 shares = visit.ask(cached.network_shares, where)
@@ -93,6 +97,7 @@ heading(
     ),
 )
 audits = int(visit.ask(cached.audit_count, where)["audits"].iloc[0])
-usual = view_of.usual_rows(audits=audits, locations=int(visit.regions["locations"].sum()))
-draw(visit, where, usual, shares, level[0] / 100)
+chosen = visit.regions["region_id"].isin(where.region_ids or visit.regions["region_id"])
+usual = view_of.usual_rows(audits=audits, locations=int(visit.regions.loc[chosen, "locations"].sum()))
+draw(where, usual, shares, level[0] / 100)
 notices.freshness_line(visit.fresh, audits=audits)

@@ -11,7 +11,7 @@ from components.messages import message_card
 from components.page import heading, section
 from components.text import _, day, n_
 from data_access import cached
-from data_access.visitor import Visit, open_page
+from data_access.visitor import open_page
 from data_access.voice import VoiceFilter
 from domain.access import Permission
 
@@ -19,8 +19,9 @@ PAGE = 20
 
 
 @st.fragment
-def stream(visit: Visit, what: VoiceFilter, total: int) -> None:
-    """The messages, twenty at a time; turning the page reruns only this part."""
+def stream(what: VoiceFilter, total: int) -> None:
+    """The messages, twenty at a time; turning the page reruns only this part, its guard included."""
+    visit = open_page(Permission.READ)
     pages = max(1, -(-total // PAGE))
     page = st.pagination(pages, key=f"page-{hash(what)}") if pages > 1 else 1
     found = visit.ask(cached.messages, what, limit=PAGE, offset=(page - 1) * PAGE)
@@ -31,8 +32,8 @@ def stream(visit: Visit, what: VoiceFilter, total: int) -> None:
 
 
 visit = open_page(Permission.READ)
-if visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD))
+if visit.fresh.last_feedback is None or visit.span is None:
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
 where = filter_bar(visit.regions, visit.channels, visit.span)
 everything = VoiceFilter(where)
@@ -64,7 +65,7 @@ if not ratings.empty:
     st.dataframe(voice_view.rating_table(ratings), hide_index=True)
 section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
 if total:
-    stream(visit, what, total)
+    stream(what, total)
 else:
     notices.nothing_here(_("No message matches."), _("Choose other kinds or other words."))
 notices.freshness_line(visit.fresh)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, SmallInteger, bindparam, insert, select, update
 
 from data_access.bulk import append, draw_keys
-from data_access.schema import metadata, questionnaire_standard
+from data_access.schema import metadata, questionnaire_standard, standard_month
 
 IntArray = NDArray[np.int64]
 _SMALLEST_LIMIT = 32_767
@@ -42,6 +42,11 @@ def update_rows(connection: Connection, dimension: str, frame: pd.DataFrame) -> 
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         values: dict[str, Any] = {f"new_{name}": row[name] for name in columns}
         connection.execute(change, {"the_key": row[key.name], **values})
+
+
+def fetch_answered_standards(connection: Connection) -> list[int]:
+    """The standards that have answers."""
+    return list(connection.execute(select(standard_month.c.standard_id).distinct()).scalars())
 
 
 def link_standards(connection: Connection, questionnaire_id: int, standard_ids: Collection[int]) -> None:

@@ -149,7 +149,7 @@ location_estimate = Table(
     real("weight", "fresh-visit equivalents"),
     real("reliability", "B, 0 <= B < 1"),
     whole("audits", "audits behind it"),
-    real("raw_mean", "plain mean of the scores, 0-100", nullable=True),
+    real("raw_mean", "level before the pull towards the network: the audits weighted by age, 0-100", nullable=True),
     day("last_day", "day of the last audit", nullable=True),
     comment="One row a location and fit: its statistical level.",
 )  # fmt: skip

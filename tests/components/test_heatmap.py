@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from components import heatmap
 from components.theme import LIGHT
-from domain.compliance import DESIGN_EFFECT, FEWEST_ANSWERS, LEVEL, Verdict, judge, worst_first
+from domain.compliance import DESIGN_EFFECT, FEWEST_ANSWERS, FEWEST_AUDITS, LEVEL, Verdict, judge, worst_first
 from domain.intervals import wilson
 
 TARGET = 0.8
@@ -80,7 +80,8 @@ counts = some.lists(some.tuples(some.integers(0, 40), some.integers(0, 40)), min
 def test_verdicts_agree_with_a_loop_over_single_wilson_intervals(pairs, target: float, one_standard: bool) -> None:
     points = [min(p, n) for p, n in pairs]
     answers = [n for _, n in pairs]
-    found = judge(points, answers, answers, target, of_one_standard=one_standard)
+    audits = None if one_standard else [n // 4 for n in answers]
+    found = judge(points, answers, answers, target, audits=audits)
     effect = 1.0 if one_standard else DESIGN_EFFECT
     for place, (p, n) in enumerate(zip(points, answers, strict=True)):
         if n == 0:
@@ -90,7 +91,9 @@ def test_verdicts_agree_with_a_loop_over_single_wilson_intervals(pairs, target: 
         low, high = wilson(p / effect, n / effect, LEVEL)
         assert found.low[place] == pytest.approx(low)
         expected = Verdict.BELOW if high < target else Verdict.ABOVE if low > target else Verdict.UNSURE
-        assert found.verdict[place] == (Verdict.TOO_FEW if n < FEWEST_ANSWERS else expected)
+        assert found.verdict[place] == (
+            Verdict.TOO_FEW if n < FEWEST_ANSWERS or (audits and audits[place] < FEWEST_AUDITS) else expected
+        )
 
 
 @settings(max_examples=60, deadline=None)
@@ -98,9 +101,17 @@ def test_verdicts_agree_with_a_loop_over_single_wilson_intervals(pairs, target: 
 def test_the_order_puts_the_surely_low_first_and_the_unknown_last(pairs) -> None:
     points, answers = [min(p, n) for p, n in pairs], [n for _, n in pairs]
     found = judge(points, answers, answers, TARGET)
-    unranked = np.array([n % 7 == 0 for n in answers])
-    order = worst_first(found, unranked)
+    order = worst_first(found)
     assert sorted(order) == list(range(len(pairs)))
-    last = (found.verdict == Verdict.TOO_FEW) | unranked
+    last = found.verdict == Verdict.TOO_FEW
     keys = [(last[i], 0 if last[i] else found.high[i]) for i in order]
     assert keys == sorted(keys)
+
+
+def test_a_stage_seen_on_one_visit_is_never_judged_however_many_questions_failed() -> None:
+    counts = pd.DataFrame(
+        [(7, 1, 0, 1, 1)] * 6 + [(9, 1, 0, 3, 3)] * 2,
+        columns=["row_id", "column_id", "points", "max_points", "audits"],
+    )
+    cells = heatmap.grid(counts, ROWS, [(1, "Foyer", "Foyer")], TARGET, of_one_standard=False)
+    assert [Verdict(int(v)).name for v in cells.verdict[:, 0]] == ["TOO_FEW", "BELOW"]

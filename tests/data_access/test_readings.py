@@ -57,6 +57,15 @@ def test_behind_a_cell_stand_its_audits_failures_first_with_the_shoppers_words(c
     assert found["comment"].iloc[0] == "Nobody looked up."
 
 
+def test_a_cell_is_counted_whole_however_few_of_its_audits_are_listed(chain: Engine) -> None:
+    with reading(chain) as connection:
+        assert audits.count_cell(connection, EVERYTHING, EVER, standard_id=GREETING) == (5, 3)
+        assert audits.count_cell(connection, EVERYTHING, EVER, standard_id=GREETING, location_id=OAK) == (2, 1)
+        assert audits.count_cell(connection, NOTHING, EVER, standard_id=GREETING) == (0, 0)
+        listed = audits.fetch_cell_audits(connection, EVERYTHING, EVER, standard_id=GREETING, limit=1)
+        assert len(listed) == 1
+
+
 def test_a_cell_outside_the_scope_has_no_audits(chain: Engine) -> None:
     with reading(chain) as connection:
         for scope in (NOTHING, Scope(region_ids=(SOUTH,)), Scope(location_ids=(ELM,))):
@@ -112,8 +121,10 @@ def test_surveys_and_volunteered_ratings_are_never_mixed(chain: Engine) -> None:
 
 def test_guests_are_counted_from_months_and_never_from_years(chain: Engine) -> None:
     with reading(chain) as connection:
-        assert health.fetch_admissions(connection, EVERYTHING, EVER) == 1000
-        assert health.fetch_admissions(connection, Scope(location_ids=(ELM,)), EVER) is None
+        assert health.fetch_complaint_rate(connection, EVERYTHING, EVER) == (1, 1000)
+        assert health.fetch_complaint_rate(connection, Scope(region_ids=(SOUTH,)), EVER) == (0, 100)
+        assert health.fetch_complaint_rate(connection, Scope(location_ids=(ELM,)), EVER) == (0, 0)
+        assert health.fetch_complaint_rate(connection, NOTHING, EVER) == (0, 0)
         guests = health.fetch_location_guests(connection, EVERYTHING, EVER)
     assert dict(zip(guests["location_id"], guests["guests"], strict=True)) == {OAK: 900, ASH: 100}
 

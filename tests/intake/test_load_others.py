@@ -184,3 +184,34 @@ def test_a_file_may_lack_what_its_profile_calls_optional_and_nothing_else(chain:
     assert _rows(chain("code,name,region\nC20,Small Hall,North\n")) == (1, 0, 0, 0, 0)
     assert ask("SELECT name, city, screens FROM location WHERE code = 'C20'") == [("Small Hall", None, None)]
     assert chain("code,name\nC21,Smaller Hall\n").refused in ("column_missing", "profile_not_found")
+
+
+def test_a_cinema_that_changes_region_takes_all_its_facts_along(chain: Loader, ask: Ask):
+    chain("visit_id,cinema,date,channel,S1,S2\nV1,C01,2026-04-03,visit,1,0\nV2,C02,2026-04-03,visit,1,1\n")
+    before = ask("SELECT DISTINCT region_id FROM answer")
+    chain("code,name,region\nC01,Звезда,South\n")
+    south = ask("SELECT region_id FROM region WHERE name = 'South'")
+    for table in ("audit", "answer", "location_estimate"):
+        where = "location_id = (SELECT location_id FROM location WHERE code = 'C01')"
+        assert ask(f"SELECT DISTINCT region_id FROM {table} WHERE {where}") == south, table
+    assert len(before) == 1
+    assert ask(
+        "SELECT sum(audits) FROM standard_month WHERE region_id = (SELECT region_id FROM region WHERE name = 'South')"
+    ) == [(2,)]
+
+
+def test_a_closed_cinema_leaves_the_estimates_at_once(chain: Loader, ask: Ask):
+    chain("visit_id,cinema,date,channel,S1,S2\nV1,C01,2026-04-03,visit,1,0\nV2,C02,2026-04-03,visit,1,1\n")
+    assert ask("SELECT count(*) FROM location_estimate") == [(3,)]
+    chain("code,name,region,closed_on\nC01,Звезда,North,2026-03-01\n")
+    assert ask("SELECT count(*) FROM location_estimate") == [(2,)]
+
+
+def test_a_weight_that_old_scores_were_made_of_needs_a_new_version(chain: Loader, ask: Ask):
+    chain("visit_id,cinema,date,channel,S1,S2\nV1,C01,2026-04-03,visit,1,0\n")
+    heads = "code,channel,stage,type,weight,critical,na_allowed,text_en\n"
+    report = chain(heads + "S1,visit,bar,operational,5,no,yes,Doors are clean\n")
+    assert [problem.code for problem in report.problems] == ["standard_in_use"]
+    assert ask("SELECT weight FROM standard WHERE code = 'S1'") == [(1.0,)]
+    reworded = chain(heads + "S1,visit,bar,operational,1,no,yes,Doors are clean and whole\n")
+    assert _rows(reworded) == (0, 1, 0, 0, 0)
