@@ -66,8 +66,13 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/pip
 	@echo "Installing packages and test tools ..."
 	@$(BIN)/pip install -q -r requirements-dev.txt && touch $@ $(VENV)/.product
 
-# Chromium and PostgreSQL for the tests; nothing is asked for when both are there.
+# Chromium and PostgreSQL for the tests; nothing is asked for when both are there. Ubuntu has Chromium as a snap
+# only: there Playwright brings its own.
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 system-packages:
-	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-	  $(SUDO) apt-get update -q && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium postgresql; }
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	  $(APT) update -q && $(APT) install -qy --no-install-recommends postgresql; }
+	@command -v chromium >/dev/null || ls -d $$HOME/.cache/ms-playwright/chromium* >/dev/null 2>&1 || { \
+	  $(APT) update -q; $(APT) install -qy --no-install-recommends chromium \
+	  || $(BIN)/playwright install --with-deps chromium; }
 .PHONY: system-packages

@@ -4,6 +4,7 @@ Usage: python -m benchmarks.screenshots FOLDER [page ...]
 """
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -82,7 +83,7 @@ def main(folder: Path, wanted: list[str]) -> None:
     """Take every picture; names say page, size and mode."""
     folder.mkdir(parents=True, exist_ok=True)
     with demo_server() as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         for size, (width, height) in SIZES.items():
             for mode in ("light", "dark"):
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=mode)

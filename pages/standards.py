@@ -88,14 +88,9 @@ shares = visit.ask(cached.network_shares, where)
 level = visit.target("level")
 if shares.empty or level is None:
     notices.stop_without_audits()
-heading(
-    head,
-    view_of.finding(shares, cached.standard_list(version=visit.version), level[0] / 100),
-    _(
-        "Compliance: points reached of points possible, in %. Target {target}.",
-        target=percent(level[0] / 100, 1),
-    ),
-)
+finding = view_of.finding(shares, cached.standard_list(version=visit.version), level[0] / 100)
+target = percent(level[0] / 100, 1)
+heading(head, finding, _("Compliance: points reached of points possible, in %. Target {target}.", target=target))
 audits = int(visit.ask(cached.audit_count, where)["audits"].iloc[0])
 chosen = visit.regions["region_id"].isin(where.region_ids or visit.regions["region_id"])
 usual = view_of.usual_rows(audits=audits, locations=int(visit.regions.loc[chosen, "locations"].sum()))

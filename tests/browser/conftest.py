@@ -84,7 +84,7 @@ def server(demo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as play:
-        started = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        started = play.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         yield started
         started.close()
 
