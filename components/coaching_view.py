@@ -11,17 +11,15 @@ from components.text import _, between, number, percent, standard_name
 from domain.standards_to_coach import AT_MOST
 
 
-def standards_by_location(
-    cells: pd.DataFrame, standards: pd.DataFrame, *, only: tuple[int, ...]
-) -> dict[int, list[str]]:
+def standards_by_location(cells: pd.DataFrame, standards: pd.DataFrame) -> dict[int, list[str]]:
     """For each location its up to three standards to coach, in words, most lost points first.
 
-    cells: fetch_standard_estimates; only: the locations wanted; standards: fetch_standards.
+    cells: fetch_standard_estimates; standards: fetch_standards.
     Critical standards are left out: every one of their failures has its own line.
     """
     known = standards.set_index("standard_id", drop=False)
     critical = known.index[known["critical"]]
-    wanted = cells[cells["location_id"].isin(only) & ~cells["standard_id"].isin(critical)]
+    wanted = cells[~cells["standard_id"].isin(critical)]
     order = wanted.sort_values(["location_id", "lost_points", "standard_id"], ascending=[True, False, True])
     chosen: dict[int, list[str]] = {}
     for cell in order.groupby("location_id").head(AT_MOST).to_dict("records"):

@@ -93,13 +93,13 @@ def location_levels(
 ) -> estimates.LevelFit | None:
     """Levels of the visible locations on the last day of a period; None before the first audit.
 
-    The stored fit answers for the newest day and all channels; another day or a choice of channels is fitted
+    A stored fit answers for its day and all channels; another day or a choice of channels is fitted
     over the whole network, of which only the visible part leaves this function.
     """
     with reading(database()) as connection:
-        stored = estimates.fetch_levels(connection, scope)
-        if stored is None or (not channel_ids and as_of.last >= stored.settings.as_of):
-            return stored
+        stored = None if channel_ids else estimates.fetch_levels(connection, scope, as_of.last)
+    if stored is not None:
+        return stored
     history = Period(months_back(as_of.last, 36), as_of.last)
     fit = _network_fit(AuditFilter(history, (), channel_ids), version)
     return estimates.cut_to_scope(fit, scope)

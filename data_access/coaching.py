@@ -11,17 +11,21 @@ from domain.filters import AuditFilter
 from domain.standards_to_coach import estimate_standards
 
 
-def fetch_standard_estimates(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
-    """Estimates of methods.md §2, one row a visible location and standard with answers.
+def fetch_standard_estimates(
+    connection: Connection, scope: Scope, where: AuditFilter, *, location_ids: tuple[int, ...]
+) -> pd.DataFrame:
+    """Estimates of methods.md §2 for these locations, one row a visible location and standard with answers.
 
     Columns: location_id, standard_id, answers, estimate, low, high (0-1, 90 % range), lost_points, specific (the
     location is surely under the network, so that its own team is to be coached).
     How much cells vary is learnt from the whole network, so that "specific" means the same for every reader; only
     visible locations leave this function. No answers: no rows.
     """
+    visible = fetch_locations(connection, scope)["location_id"]
     shares = fetch_network_shares(connection, EVERYTHING, where)
     counts = fetch_standard_counts(connection, EVERYTHING, where)
-    if counts.empty:
+    wanted = counts["location_id"].isin(location_ids) & counts["location_id"].isin(visible)
+    if not wanted.any():
         return pd.DataFrame(
             columns=["location_id", "standard_id", "answers", "estimate", "low", "high", "lost_points", "specific"]
         )
@@ -38,12 +42,13 @@ def fetch_standard_estimates(connection: Connection, scope: Scope, where: AuditF
         weight=shares["weight"].to_numpy(dtype=float),
         network_share=np.minimum(shares["points"].to_numpy() / shares["max_points"].to_numpy(), 1.0),
         n_locations=len(locations),
+        wanted=wanted.to_numpy(),
     )
-    cells = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "location_id": counts["location_id"],
-            "standard_id": counts["standard_id"],
-            "answers": answers,
+            "location_id": counts["location_id"][wanted],
+            "standard_id": counts["standard_id"][wanted],
+            "answers": found.answers,
             "estimate": found.estimate,
             "low": found.low,
             "high": found.high,
@@ -51,6 +56,3 @@ def fetch_standard_estimates(connection: Connection, scope: Scope, where: AuditF
             "specific": found.specific,
         }
     )
-    if scope.everything:
-        return cells
-    return cells[cells["location_id"].isin(fetch_locations(connection, scope)["location_id"])]

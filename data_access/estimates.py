@@ -124,9 +124,13 @@ def fit_levels(connection: Connection, scope: Scope, where: AuditFilter) -> Leve
     return LevelFit(settings, levels)
 
 
-def write_fit(connection: Connection, fit: LevelFit | None, *, data_version: str, as_of: date) -> None:
-    """Replace the stored levels by those of `fit`; None leaves none."""
+def forget_fits(connection: Connection) -> None:
+    """Delete the stored levels; their settings stay as history."""
     connection.execute(delete(location_estimate))
+
+
+def write_fit(connection: Connection, fit: LevelFit | None, *, data_version: str, as_of: date) -> None:
+    """Store the levels of `fit` beside those already there; None stores none."""
     if fit is None:
         return
     made = fit.settings
@@ -148,26 +152,35 @@ def write_fit(connection: Connection, fit: LevelFit | None, *, data_version: str
     bulk.append(connection, location_estimate, fit.levels.assign(fit_id=fit_id))
 
 
-def fetch_levels(connection: Connection, scope: Scope) -> LevelFit | None:
-    """The stored levels of the visible locations, newest fit; None before the first audit was loaded."""
-    newest = connection.execute(select(estimate_fit).order_by(estimate_fit.c.fit_id.desc()).limit(1)).first()
-    if newest is None:
+def fetch_levels(connection: Connection, scope: Scope, as_of: date | None = None) -> LevelFit | None:
+    """The stored levels of the visible locations; None when none are stored for that day.
+
+    as_of: the day asked for; None, or a day after the newest fit, takes the newest.
+    """
+    alive = select(location_estimate.c.fit_id).distinct()
+    stored = select(estimate_fit).where(estimate_fit.c.fit_id.in_(alive)).order_by(estimate_fit.c.as_of.desc())
+    fits = connection.execute(stored).all()
+    if not fits:
+        return None
+    current = fits[0] if as_of is None or as_of >= fits[0].as_of else None
+    chosen = current or next((fit for fit in fits if fit.as_of == as_of), None)
+    if chosen is None:
         return None
     columns = [c for c in location_estimate.c if c.name != "fit_id"]
     frame = fetch_frame(
         connection,
         select(*columns)
-        .where(visible(location_estimate, scope), location_estimate.c.fit_id == newest.fit_id)
+        .where(visible(location_estimate, scope), location_estimate.c.fit_id == chosen.fit_id)
         .order_by(location_estimate.c.location_id),
     )
     settings = FitSettings(
-        newest.as_of,
-        newest.network_level,
-        newest.usual_score,
-        newest.half_life,
-        newest.between_variance,
-        newest.within_variance,
-        newest.drift_variance,
+        chosen.as_of,
+        chosen.network_level,
+        chosen.usual_score,
+        chosen.half_life,
+        chosen.between_variance,
+        chosen.within_variance,
+        chosen.drift_variance,
     )
     return LevelFit(settings, frame)
 

@@ -1,17 +1,18 @@
 """What follows from new audits, in the transaction that wrote them: rollup, expected scores, target, fit."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Select, and_, case, delete, func, insert, select, update
 
-from data_access.estimates import fit_levels, write_fit
+from data_access.estimates import fit_levels, forget_fits, write_fit
 from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
 from domain.access import EVERYTHING
 from domain.filters import AuditFilter, Period, month_of, months_back
 
 # Visits older than three years weigh under a quarter even with the longest half-life (18 months).
 HISTORY_MONTHS = 36
+BEFORE_BOTH_WINDOWS = timedelta(days=56)
 # methods.md §1: the network mean of a standard is trusted from 30 answers on; below, its stage speaks.
 ENOUGH_ANSWERS = 30
 # product.md: the target of a location's level starts at the network mean of 12 months minus 4.
@@ -31,8 +32,11 @@ def refresh_after_load(connection: Connection, *, months: Collection[int]) -> No
         return
     write_expected_scores(connection, as_of=last)
     freeze_first_target(connection, as_of=last)
-    everything = AuditFilter(Period(months_back(last, HISTORY_MONTHS), last))
-    write_fit(connection, fit_levels(connection, EVERYTHING, everything), data_version=_stamp(), as_of=last)
+    forget_fits(connection)
+    # Health compares four weeks with the four before by levels frozen before both; the newest fit comes last.
+    for day in (last - BEFORE_BOTH_WINDOWS, last):
+        history = AuditFilter(Period(months_back(day, HISTORY_MONTHS), day))
+        write_fit(connection, fit_levels(connection, EVERYTHING, history), data_version=_stamp(), as_of=day)
 
 
 def roll_up(connection: Connection, months: Collection[int]) -> None:

@@ -60,6 +60,7 @@ def estimate_standards(
     weight: ArrayLike,
     network_share: ArrayLike,
     n_locations: int,
+    wanted: ArrayLike | None = None,
 ) -> StandardEstimates:
     """Estimate the share reached on every standard of every location.
 
@@ -68,29 +69,29 @@ def estimate_standards(
     weight and network_share (0-1): one entry a standard. A cell of 0 answers gets the expectation;
     no cells give empty arrays. Raises ValueError on a share_sum outside 0..answers, a repeated cell
     (add its counts first), an index out of range or an unknown network share of a standard in use.
+    wanted: which cells to return (ranges are dear); the others only teach how much cells vary.
     """
     where, which = np.asarray(location, dtype=np.int64), np.asarray(standard, dtype=np.int64)
-    hits, n = np.asarray(share_sum, dtype=np.float64), np.asarray(answers, dtype=np.float64)
-    mass, network = np.asarray(weight, dtype=np.float64), np.asarray(network_share, dtype=np.float64)
+    hits, n, mass, network = (np.asarray(x, dtype=np.float64) for x in (share_sum, answers, weight, network_share))
     _check(where, which, n_locations, network)
     _check_sums(hits, n)
-    typical = network[which]
-    usual = np.clip(typical, SHARE_EDGE, 1 - SHARE_EDGE)
+    typical, usual = network[which], np.clip(network[which], SHARE_EDGE, 1 - SHARE_EDGE)
     shift = location_shifts(where, hits, n, usual, n_locations)
     expected = expit(logit(usual) + shift[where])
     strength = prior_strength(hits, n, expected)
-    good, bad = hits + strength * expected, np.maximum(n - hits, 0.0) + strength * (1 - expected)
-    estimate = good / (good + bad)
-    below = np.asarray(betainc(good, bad, np.maximum(typical - SPECIFIC_GAP, 0.0)), dtype=np.float64)
+    cells = slice(None) if wanted is None else np.flatnonzero(np.asarray(wanted, dtype=np.bool_))
+    good = (hits + strength * expected)[cells]
+    bad = (np.maximum(n - hits, 0.0) + strength * (1 - expected))[cells]
+    below = np.asarray(betainc(good, bad, np.maximum(typical[cells] - SPECIFIC_GAP, 0.0)), dtype=np.float64)
     return StandardEstimates(
-        location=where,
-        standard=which,
-        answers=n,
-        estimate=estimate,
-        low=np.asarray(betaincinv(good, bad, (1 - RANGE) / 2), dtype=np.float64),
-        high=np.asarray(betaincinv(good, bad, (1 + RANGE) / 2), dtype=np.float64),
-        expected=expected,
-        lost_points=mass[which] * (1 - estimate),
+        location=where[cells],
+        standard=which[cells],
+        answers=n[cells],
+        estimate=good / (good + bad),
+        low=_quantile(good, bad, (1 - RANGE) / 2),
+        high=_quantile(good, bad, (1 + RANGE) / 2),
+        expected=expected[cells],
+        lost_points=mass[which[cells]] * bad / (good + bad),
         below_network=below,
         specific=below > SPECIFIC_CHANCE,
         strength=strength,
@@ -156,6 +157,10 @@ def three_to_coach(
     rows = rows[order]
     place = np.arange(rows.size) - np.searchsorted(found.location[rows], found.location[rows])
     return rows[place < at_most]
+
+
+def _quantile(good: FloatArray, bad: FloatArray, part: float) -> FloatArray:
+    return np.asarray(betaincinv(good, bad, part), dtype=np.float64)
 
 
 def _check_sums(hits: FloatArray, n: FloatArray) -> None:

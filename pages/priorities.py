@@ -41,8 +41,8 @@ def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: Judge
     rows = [int(row) for row in judged.order if judged.flag[row] == Flag.COACH_NOW.value][:SHOWN]
     year = AuditFilter(Period(months_back(where.period.last, 12), where.period.last), (), where.channel_ids)
     ids = tuple(int(fit.levels["location_id"].iloc[row]) for row in rows)
-    cells = visit.ask(cached.standard_estimates, year)
-    three = coaching_view.standards_by_location(cells, cached.standard_list(version=visit.version), only=ids)
+    cells = visit.ask(cached.standard_estimates, year, location_ids=ids)
+    three = coaching_view.standards_by_location(cells, cached.standard_list(version=visit.version))
     names = visit.ask(cached.locations).set_index("location_id")
     section(
         _("What to coach there"),

@@ -1,7 +1,7 @@
 """What follows from new audits: rollup, expected scores, target and fit, beside loops that count by hand."""
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -89,6 +89,21 @@ def test_the_stored_levels_are_the_fresh_fit_cut_to_the_scope(chain: Engine) -> 
     assert set(south.levels["region_id"]) == {SOUTH}
     assert nobody.levels.empty
     assert set(fresh.in_regions((NORTH,)).levels["region_id"]) == {NORTH}
+
+
+def test_the_levels_before_both_windows_of_health_are_stored_too(database: Engine) -> None:
+    with writing(database) as connection:
+        write_small_network(connection)
+        connection.execute(audit.update().where(audit.c.audit_id == 7).values(day=date(2025, 12, 1), month=202512))
+        connection.execute(answer.update().where(answer.c.audit_id == 7).values(day=date(2025, 12, 1), month=202512))
+        refresh_everything(connection)
+        frozen_on = date(2026, 4, 1) - timedelta(days=56)
+        stored = fetch_levels(connection, EVERYTHING, frozen_on)
+        fresh = fit_levels(connection, EVERYTHING, AuditFilter(Period(date(2023, 2, 5), frozen_on)))
+        assert fetch_levels(connection, EVERYTHING, frozen_on - timedelta(days=1)) is None
+        assert fetch_levels(connection, EVERYTHING, date(2030, 1, 1)).settings.as_of == date(2026, 4, 1)
+    np.testing.assert_allclose(stored.levels["deviation"], fresh.levels["deviation"])
+    assert list(stored.levels["audits"]) == [0, 0, 1]
 
 
 def test_a_demo_network_hangs_together(demo: Engine) -> None:

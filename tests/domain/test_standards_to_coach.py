@@ -175,3 +175,16 @@ def test_no_cells_give_empty_arrays():
 def test_counts_that_cannot_be_are_refused(cells, network):
     with pytest.raises(ValueError, match=r"\w"):
         estimate(cells, network, 1)
+
+
+def test_cells_that_are_not_wanted_still_teach_how_much_cells_vary() -> None:
+    rng = np.random.default_rng(4)
+    location, standard = np.divmod(np.arange(40), 4)
+    answers = rng.integers(5, 30, 40).astype(float)
+    hits = rng.binomial(answers.astype(int), 0.7).astype(float)
+    fixed = {"weight": np.ones(4), "network_share": np.full(4, 0.7), "n_locations": 10}
+    whole = estimate_standards(location, standard, hits, answers, **fixed)
+    wanted = location == 3
+    part = estimate_standards(location, standard, hits, answers, **fixed, wanted=wanted)
+    for name in ("location", "standard", "answers", "estimate", "low", "high", "lost_points", "specific"):
+        np.testing.assert_array_equal(getattr(part, name), getattr(whole, name)[wanted])
