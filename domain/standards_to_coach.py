@@ -64,11 +64,10 @@ def estimate_standards(
 ) -> StandardEstimates:
     """Estimate the share reached on every standard of every location.
 
-    One entry a cell: location 0..n_locations-1, standard 0..len(weight)-1, share_sum = the sum of
-    points / max_points over its answers, answers = their number; both may be discounted by age.
-    weight and network_share (0-1): one entry a standard. A cell of 0 answers gets the expectation;
-    no cells give empty arrays. Raises ValueError on a share_sum outside 0..answers, a repeated cell
-    (add its counts first), an index out of range or an unknown network share of a standard in use.
+    One entry a cell: location 0..n_locations-1, standard 0..len(weight)-1, share_sum = the sum of points /
+    max_points over its answers, answers = their number; both may be discounted by age. weight and network_share
+    (0-1): one entry a standard. A cell of 0 answers gets the expectation; no cells give empty arrays. Raises
+    ValueError on a share_sum outside 0..answers, a repeated cell, an index out of range, an unknown network share.
     wanted: which cells to return (ranges are dear); the others only teach how much cells vary.
     """
     where, which = np.asarray(location, dtype=np.int64), np.asarray(standard, dtype=np.int64)
