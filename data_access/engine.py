@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Executable, create_engine, text
+from sqlalchemy import Connection, Engine, Executable, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 # One writer of files at a time: on DuckDB a lock of this process, on PostgreSQL an advisory lock of the
@@ -33,6 +34,7 @@ def engine_for(url: str) -> Engine:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     # A page holds a connection only while it asks; the overflow lets fifty sessions ask at once.
     engine = create_engine(url, pool_size=8, max_overflow=56)
+    event.listen(engine, "connect", _without_progress_bars)
     try:
         engine.connect().close()
     except DBAPIError as error:
@@ -41,6 +43,11 @@ def engine_for(url: str) -> Engine:
             raise DatabaseHeldError(path) from None
         raise
     return engine
+
+
+def _without_progress_bars(raw: Any, _record: Any) -> None:
+    """DuckDB would draw them into the server's log."""
+    raw.execute("SET enable_progress_bar = false")
 
 
 @contextmanager

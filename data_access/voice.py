@@ -59,9 +59,10 @@ def fetch_kind_counts(connection: Connection, scope: Scope, what: VoiceFilter) -
 
 
 def fetch_rating_sums(connection: Connection, scope: Scope, what: VoiceFilter) -> pd.DataFrame:
-    """Addable sums of ratings, one row a scale and way of asking: different scales are never averaged.
+    """Messages and addable sums of their ratings, one row a scale and way of asking: scales are never averaged.
 
-    Columns: rating_kind, rating_low, rating_high, solicited, ratings, rating_sum, square_sum, first_day,
+    Messages without a rating have rows of their own, with rating_kind NULL and 0 ratings.
+    Columns: rating_kind, rating_low, rating_high, solicited, messages, ratings, rating_sum, square_sum, first_day,
     last_day, promoters, detractors, satisfied (NPS 9-10, 0-6; top two of the scale).
     """
     keys = (feedback.c.rating_kind, feedback.c.rating_low, feedback.c.rating_high, feedback.c.solicited)
@@ -70,7 +71,8 @@ def fetch_rating_sums(connection: Connection, scope: Scope, what: VoiceFilter) -
         connection,
         select(
             *keys,
-            func.count().label("ratings"),
+            func.count().label("messages"),
+            func.count(value).label("ratings"),
             func.sum(value).label("rating_sum"),
             func.sum(value * value).label("square_sum"),
             func.min(feedback.c.day).label("first_day"),
@@ -79,9 +81,9 @@ def fetch_rating_sums(connection: Connection, scope: Scope, what: VoiceFilter) -
             func.count().filter(value <= 6).label("detractors"),
             func.count().filter(value >= feedback.c.rating_high - 1).label("satisfied"),
         )
-        .where(_asked(scope, what), value.is_not(None))
+        .where(_asked(scope, what))
         .group_by(*keys)
-        .order_by(func.count().desc(), *keys),
+        .order_by(func.count(value).desc(), *keys),
     )
 
 

@@ -26,6 +26,13 @@ class Period:
         """First and last month touched, as yyyymm."""
         return month_of(self.first), month_of(self.last)
 
+    @property
+    def whole_months(self) -> tuple[int, int] | None:
+        """First and last month (yyyymm) that lie wholly inside; None when none does."""
+        first = self.first if self.first.day == 1 else (self.first.replace(day=28) + timedelta(days=4)).replace(day=1)
+        last = (self.last + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+        return (month_of(first), month_of(last)) if first <= last else None
+
     def previous(self) -> "Period":
         """The same length just before."""
         return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))

@@ -54,9 +54,9 @@ left, right = st.columns([3, 2], vertical_alignment="bottom")
 chosen = choose_many(left.pills, _("Kind"), options, key="kind", selection_mode="multi")
 typed = right.text_input(_("Words in the message"), key="words", bind="query-params", max_chars=80)
 what = replace(everything, kinds=tuple(sorted(chosen)), words=typed.strip())
-matching = visit.ask(cached.kind_counts, what)
-total = int(matching["messages"].sum())
-ratings = visit.ask(cached.rating_sums, what)
+sums = visit.ask(cached.rating_sums, what)
+total = int(sums["messages"].sum())
+ratings = sums[sums["ratings"] > 0]
 if not ratings.empty:
     section(
         _("Ratings, each scale apart"),

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from data_access import standards
 from data_access.engine import reading, writing
+from data_access.refresh import refresh_everything
 from domain.access import EVERYTHING, NOTHING, Scope
 from domain.filters import AuditFilter, Period
 from tests.small_network import (
@@ -31,6 +32,7 @@ FILTERS = [
     EVER,
     AuditFilter(EVER.period, region_ids=(NORTH,)),
     AuditFilter(EVER.period, channel_ids=(PHONE,)),
+    AuditFilter(Period(date(2026, 2, 28), date(2026, 4, 1))),  # whole months inside, an edge on both sides
     AuditFilter(Period(date(2026, 3, 2), date(2026, 3, 20)), region_ids=(NORTH,), channel_ids=(VISIT,)),
 ]
 SCOPES = [
@@ -71,6 +73,7 @@ def as_dict(frame, column: str) -> dict:
 def network(database: Engine) -> Engine:
     with writing(database) as connection:
         write_small_network(connection)
+        refresh_everything(connection)
     return database
 
 
