@@ -27,10 +27,7 @@ def fetch_standard_estimates(
     """
     visible = fetch_locations(connection, scope)["location_id"]
     shares = fetch_network_shares(connection, EVERYTHING, where)
-    everywhere = sorted(int(one) for one in fetch_locations(connection, EVERYTHING)["location_id"])
-    teachers = everywhere[:: max(1, len(everywhere) // TEACHERS)]
-    some = tuple(sorted({*teachers, *location_ids}))
-    counts = fetch_standard_counts(connection, EVERYTHING, where, location_ids=some)
+    counts = _counts_with_teachers(connection, where, location_ids)
     wanted = counts["location_id"].isin(location_ids) & counts["location_id"].isin(visible)
     if not wanted.any():
         return pd.DataFrame(
@@ -63,3 +60,10 @@ def fetch_standard_estimates(
             "specific": found.specific,
         }
     )
+
+
+def _counts_with_teachers(connection: Connection, where: AuditFilter, asked_for: tuple[int, ...]) -> pd.DataFrame:
+    everywhere = sorted(int(one) for one in fetch_locations(connection, EVERYTHING)["location_id"])
+    teachers = everywhere[:: max(1, len(everywhere) // TEACHERS)]
+    some = tuple(sorted({*teachers, *asked_for}))
+    return fetch_standard_counts(connection, EVERYTHING, where, location_ids=some)
