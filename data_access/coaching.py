@@ -2,13 +2,18 @@
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
 
 from data_access.network import fetch_locations
+from data_access.schema import estimate_fit
 from data_access.standards import fetch_network_shares, fetch_standard_counts
 from domain.access import EVERYTHING, Scope
 from domain.filters import AuditFilter
-from domain.standards_to_coach import estimate_standards
+from domain.standards_to_coach import Spread, estimate_standards, learn_spread
+
+Floats = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 # The cells of 250 locations tell well how much cells vary; those of five thousand would tell little more and take
 # many times as long to add up.
@@ -22,36 +27,24 @@ def fetch_standard_estimates(
 
     Columns: location_id, standard_id, answers, estimate, low, high (0-1, 90 % range), lost_points, specific (the
     location is surely under the network, so that its own team is to be coached).
-    How much cells vary is learnt from the whole network (in a large one from every n-th location), so that
-    "specific" means the same for every reader; only visible locations leave this function. No answers: no rows.
+    How much cells vary is learnt from the whole network, so that "specific" means the same for every reader; only
+    visible locations leave this function. No answers: no rows.
     """
-    visible = fetch_locations(connection, scope)["location_id"]
+    spread = _stored_spread(connection, where) or learn_standard_spread(connection, where)
     shares = fetch_network_shares(connection, EVERYTHING, where)
-    counts = _counts_with_teachers(connection, where, location_ids)
-    wanted = counts["location_id"].isin(location_ids) & counts["location_id"].isin(visible)
-    if not wanted.any():
-        return pd.DataFrame(
-            columns=["location_id", "standard_id", "answers", "estimate", "low", "high", "lost_points", "specific"]
-        )
+    counts = fetch_standard_counts(connection, scope, where, location_ids=location_ids)
     place, locations = pd.factorize(counts["location_id"])
-    which = pd.Index(shares["standard_id"]).get_indexer(counts["standard_id"])
-    # A bonus standard may bring more points than are possible; its share is full, not over 1.
-    reached = np.minimum(counts["points"].to_numpy() / counts["max_points"].to_numpy(), 1.0)
-    answers = counts["audits"].to_numpy(dtype=float)
     found = estimate_standards(
-        place,
-        which,
-        reached * answers,
-        answers,
+        *_cells(counts, place, shares),
         weight=shares["weight"].to_numpy(dtype=float),
-        network_share=np.minimum(shares["points"].to_numpy() / shares["max_points"].to_numpy(), 1.0),
+        network_share=_reached(shares),
         n_locations=len(locations),
-        wanted=wanted.to_numpy(),
+        spread=spread,
     )
     return pd.DataFrame(
         {
-            "location_id": counts["location_id"][wanted],
-            "standard_id": counts["standard_id"][wanted],
+            "location_id": counts["location_id"],
+            "standard_id": counts["standard_id"],
             "answers": found.answers,
             "estimate": found.estimate,
             "low": found.low,
@@ -62,8 +55,35 @@ def fetch_standard_estimates(
     )
 
 
-def _counts_with_teachers(connection: Connection, where: AuditFilter, asked_for: tuple[int, ...]) -> pd.DataFrame:
+def learn_standard_spread(connection: Connection, where: AuditFilter) -> Spread:
+    """How much locations differ on single standards, in a large network learnt from every n-th location."""
     everywhere = sorted(int(one) for one in fetch_locations(connection, EVERYTHING)["location_id"])
-    teachers = everywhere[:: max(1, len(everywhere) // TEACHERS)]
-    some = tuple(sorted({*teachers, *asked_for}))
-    return fetch_standard_counts(connection, EVERYTHING, where, location_ids=some)
+    teachers = tuple(everywhere[:: max(1, len(everywhere) // TEACHERS)])
+    shares = fetch_network_shares(connection, EVERYTHING, where)
+    counts = fetch_standard_counts(connection, EVERYTHING, where, location_ids=teachers)
+    place, locations = pd.factorize(counts["location_id"])
+    return learn_spread(*_cells(counts, place, shares), network_share=_reached(shares), n_locations=len(locations))
+
+
+def _stored_spread(connection: Connection, where: AuditFilter) -> Spread | None:
+    """What the newest fit learnt, when the filter asks for its day and for all channels."""
+    if where.channel_ids:
+        return None
+    newest = select(estimate_fit.c.as_of, estimate_fit.c.shift_variance, estimate_fit.c.standard_strength)
+    row = connection.execute(newest.order_by(estimate_fit.c.fit_id.desc()).limit(1)).first()
+    if row is None or row.standard_strength is None or row.as_of > where.period.last:
+        return None
+    return Spread(row.shift_variance, row.standard_strength)
+
+
+def _cells(counts: pd.DataFrame, place: IntArray, shares: pd.DataFrame) -> tuple[IntArray, IntArray, Floats, Floats]:
+    """Location, standard, sum of shares and answers of each cell, as domain.standards_to_coach takes them."""
+    answers = counts["audits"].to_numpy(dtype=float)
+    which = pd.Index(shares["standard_id"]).get_indexer(counts["standard_id"])
+    return place, np.asarray(which, dtype=np.int64), _reached(counts) * answers, answers
+
+
+def _reached(sums: pd.DataFrame) -> Floats:
+    """Share of the points; a bonus standard may bring more than are possible: its share is full, not over 1."""
+    shares = np.minimum(sums["points"].to_numpy(dtype=float) / sums["max_points"].to_numpy(dtype=float), 1.0)
+    return np.asarray(shares)

@@ -15,6 +15,7 @@ from domain.access import Scope
 from domain.estimates import Estimates, estimate_locations, remove_month_effect
 from domain.filters import AuditFilter, month_of, months_back
 from domain.levels import JudgedLevels, judge_levels
+from domain.standards_to_coach import Spread
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -129,8 +130,10 @@ def forget_fits(connection: Connection) -> None:
     connection.execute(delete(location_estimate))
 
 
-def write_fit(connection: Connection, fit: LevelFit | None, *, data_version: str, as_of: date) -> None:
-    """Store the levels of `fit` beside those already there; None stores none."""
+def write_fit(
+    connection: Connection, fit: LevelFit | None, spread: Spread, *, data_version: str, as_of: date
+) -> None:
+    """Store the levels of `fit` beside those already there, and how standards vary; None stores nothing."""
     if fit is None:
         return
     made = fit.settings
@@ -146,6 +149,8 @@ def write_fit(connection: Connection, fit: LevelFit | None, *, data_version: str
             between_variance=made.between_variance,
             within_variance=made.within_variance,
             drift_variance=made.drift_variance,
+            shift_variance=spread.shift_variance,
+            standard_strength=spread.strength,
         )
         .returning(estimate_fit.c.fit_id)
     ).scalar_one()

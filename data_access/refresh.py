@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Select, and_, case, delete, func, insert, select, update
 
+from data_access.coaching import learn_standard_spread
 from data_access.estimates import fit_levels, forget_fits, write_fit
 from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
 from domain.access import EVERYTHING
@@ -36,7 +37,8 @@ def refresh_after_load(connection: Connection, *, months: Collection[int]) -> No
     # Health compares four weeks with the four before by levels frozen before both; the newest fit comes last.
     for day in (last - BEFORE_BOTH_WINDOWS, last):
         history = AuditFilter(Period(months_back(day, HISTORY_MONTHS), day))
-        write_fit(connection, fit_levels(connection, EVERYTHING, history), data_version=_stamp(), as_of=day)
+        spread = learn_standard_spread(connection, AuditFilter(Period(months_back(day, 12), day)))
+        write_fit(connection, fit_levels(connection, EVERYTHING, history), spread, data_version=_stamp(), as_of=day)
 
 
 def roll_up(connection: Connection, months: Collection[int]) -> None:

@@ -6,6 +6,7 @@ their failures in 90 days is listed with its date, without statistics.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,6 +27,18 @@ ROUNDING = 1e-9  # a share_sum such as 0.1 + 0.2 + ... may exceed its answers by
 AT_MOST = 3  # behaviours one coaching plan can hold
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How much locations and their cells vary.
+
+    shift_variance: of the locations' shifts, logits squared, 0 when nobody differs; strength: answers that the
+    expectation weighs (M).
+    """
+
+    shift_variance: float
+    strength: float
+
+
 @dataclass(frozen=True)
 class StandardEstimates:
     """What is known of each cell (arrays of one length), and of the network.
@@ -34,7 +47,7 @@ class StandardEstimates:
     lost_points: weight * (1 - estimate), the order of coaching; answers: as given.
     below_network: chance that the share is over 5 points under the network's; specific: whether that
     chance is over .8. Where it is False the standard is network-wide: training, not this team.
-    strength: answers the expectation weighs (M). shift: logits, one a location (A), 0 without answers.
+    spread: what the estimates were made with. shift: logits, one a location (A), 0 without answers.
     """
 
     location: IntArray
@@ -47,8 +60,43 @@ class StandardEstimates:
     lost_points: FloatArray
     below_network: FloatArray
     specific: BoolArray
-    strength: float
+    spread: Spread
     shift: FloatArray
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Checked cells; usual: the network's share kept off 0 and 1, typical: as it is."""
+
+    location: IntArray
+    standard: IntArray
+    hits: FloatArray
+    n: FloatArray
+    typical: FloatArray
+    usual: FloatArray
+    n_locations: int
+
+    @classmethod
+    def checked(
+        cls,
+        location: ArrayLike,
+        standard: ArrayLike,
+        share_sum: ArrayLike,
+        answers: ArrayLike,
+        *,
+        network_share: ArrayLike,
+        n_locations: int,
+    ) -> Self:
+        where, which = np.asarray(location, dtype=np.int64), np.asarray(standard, dtype=np.int64)
+        hits, n, network = (np.asarray(x, dtype=np.float64) for x in (share_sum, answers, network_share))
+        _check(where, which, n_locations, network)
+        _check_sums(hits, n)
+        typical = network[which]
+        return cls(where, which, hits, n, typical, np.clip(typical, SHARE_EDGE, 1 - SHARE_EDGE), n_locations)
+
+    def per_location(self, values: FloatArray) -> FloatArray:
+        """Sums over the cells of each location."""
+        return np.asarray(np.bincount(self.location, values, self.n_locations), dtype=np.float64)
 
 
 def estimate_standards(
@@ -60,7 +108,7 @@ def estimate_standards(
     weight: ArrayLike,
     network_share: ArrayLike,
     n_locations: int,
-    wanted: ArrayLike | None = None,
+    spread: Spread | None = None,
 ) -> StandardEstimates:
     """Estimate the share reached on every standard of every location.
 
@@ -68,58 +116,79 @@ def estimate_standards(
     max_points over its answers, answers = their number; both may be discounted by age. weight and network_share
     (0-1): one entry a standard. A cell of 0 answers gets the expectation; no cells give empty arrays. Raises
     ValueError on a share_sum outside 0..answers, a repeated cell, an index out of range, an unknown network share.
-    wanted: which cells to return (ranges are dear); the others only teach how much cells vary.
+    spread: as learnt from more locations than these; None learns it from these.
     """
-    where, which = np.asarray(location, dtype=np.int64), np.asarray(standard, dtype=np.int64)
-    hits, n, mass, network = (np.asarray(x, dtype=np.float64) for x in (share_sum, answers, weight, network_share))
-    _check(where, which, n_locations, network)
-    _check_sums(hits, n)
-    typical, usual = network[which], np.clip(network[which], SHARE_EDGE, 1 - SHARE_EDGE)
-    shift = location_shifts(where, hits, n, usual, n_locations)
-    expected = expit(logit(usual) + shift[where])
-    strength = prior_strength(hits, n, expected)
-    cells = slice(None) if wanted is None else np.flatnonzero(np.asarray(wanted, dtype=np.bool_))
-    good = (hits + strength * expected)[cells]
-    bad = (np.maximum(n - hits, 0.0) + strength * (1 - expected))[cells]
-    below = np.asarray(betainc(good, bad, np.maximum(typical[cells] - SPECIFIC_GAP, 0.0)), dtype=np.float64)
+    cells = _Cells.checked(
+        location, standard, share_sum, answers, network_share=network_share, n_locations=n_locations
+    )
+    known = spread or _spread_of(cells)
+    shift = _location_shifts(cells, known.shift_variance)
+    expected = expit(logit(cells.usual) + shift[cells.location])
+    good = cells.hits + known.strength * expected
+    bad = np.maximum(cells.n - cells.hits, 0.0) + known.strength * (1 - expected)
+    below = np.asarray(betainc(good, bad, np.maximum(cells.typical - SPECIFIC_GAP, 0.0)), dtype=np.float64)
     return StandardEstimates(
-        location=where[cells],
-        standard=which[cells],
-        answers=n[cells],
+        location=cells.location,
+        standard=cells.standard,
+        answers=cells.n,
         estimate=good / (good + bad),
         low=_quantile(good, bad, (1 - RANGE) / 2),
         high=_quantile(good, bad, (1 + RANGE) / 2),
-        expected=expected[cells],
-        lost_points=mass[which[cells]] * bad / (good + bad),
+        expected=expected,
+        lost_points=np.asarray(weight, dtype=np.float64)[cells.standard] * bad / (good + bad),
         below_network=below,
         specific=below > SPECIFIC_CHANCE,
-        strength=strength,
+        spread=known,
         shift=shift,
     )
 
 
-def location_shifts(
-    location: IntArray, share_sum: FloatArray, answers: FloatArray, usual: FloatArray, n_locations: int
-) -> FloatArray:
+def learn_spread(
+    location: ArrayLike,
+    standard: ArrayLike,
+    share_sum: ArrayLike,
+    answers: ArrayLike,
+    *,
+    network_share: ArrayLike,
+    n_locations: int,
+) -> Spread:
+    """How much locations and their cells vary; arguments and errors as of estimate_standards.
+
+    No cells: nobody differs.
+    """
+    cells = _Cells.checked(
+        location, standard, share_sum, answers, network_share=network_share, n_locations=n_locations
+    )
+    return _spread_of(cells)
+
+
+def _spread_of(cells: _Cells) -> Spread:
+    variance = _shift_variance(cells)
+    expected = expit(logit(cells.usual) + _location_shifts(cells, variance)[cells.location])
+    return Spread(variance, prior_strength(cells.hits, cells.n, expected))
+
+
+def _shift_variance(cells: _Cells) -> float:
+    """Variance of the locations' shifts by moments: a score U = sum(x - n p) has variance D I + v I^2.
+
+    I = sum(n p (1 - p)). When it is 0 nobody differs.
+    """
+    information = cells.per_location(cells.n * cells.usual * (1 - cells.usual))
+    score = cells.per_location(cells.hits - cells.n * cells.usual)
+    spread = float((score**2 - DESIGN_EFFECT * information).sum())
+    return spread / float((information**2).sum()) if spread > 0 else 0.0
+
+
+def _location_shifts(cells: _Cells, variance: float) -> FloatArray:
     """How far each location lies from the network on the logit scale, shape (n_locations,).
 
-    The penalised maximum of the binomial likelihood, answers divided by the design effect, by Newton
-    from 0. The prior variance comes from moments: a score U = sum(x - n p) has variance D I + v I^2
-    with I = sum(n p (1 - p)). When v is 0 nobody differs, and all shifts are 0.
+    The penalised maximum of the binomial likelihood, answers divided by the design effect, by Newton from 0.
     """
-
-    def per_location(values: FloatArray) -> FloatArray:
-        return np.asarray(np.bincount(location, values, n_locations), dtype=np.float64)
-
-    information = per_location(answers * usual * (1 - usual))
-    score = per_location(share_sum - answers * usual)
-    spread = float((score**2 - DESIGN_EFFECT * information).sum())
-    variance = spread / float((information**2).sum()) if spread > 0 else 0.0
-    shift = np.zeros(n_locations)
+    shift = np.zeros(cells.n_locations)
     for _ in range(NEWTON_STEPS):
-        p = expit(logit(usual) + shift[location])
-        slope = variance * per_location(share_sum - answers * p) / DESIGN_EFFECT - shift
-        bend = variance * per_location(answers * p * (1 - p)) / DESIGN_EFFECT + 1
+        p = expit(logit(cells.usual) + shift[cells.location])
+        slope = variance * cells.per_location(cells.hits - cells.n * p) / DESIGN_EFFECT - shift
+        bend = variance * cells.per_location(cells.n * p * (1 - p)) / DESIGN_EFFECT + 1
         shift += np.clip(slope / bend, -LONGEST_STEP, LONGEST_STEP)
     return shift
 

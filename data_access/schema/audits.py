@@ -135,6 +135,8 @@ estimate_fit = Table(
     real("between_variance", "tau squared, points squared"),
     real("within_variance", "sigma squared, points squared"),
     real("drift_variance", "c squared, points squared"),
+    real("shift_variance", "of the locations' shifts on the standards, logits squared", nullable=True),
+    real("standard_strength", "M, answers that the expectation of a standard weighs", nullable=True),
     UniqueConstraint("data_version"),
     comment="One row a fit of the levels, with the settings it used.",
 )  # fmt: skip

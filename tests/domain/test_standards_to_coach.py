@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from domain.standards_to_coach import estimate_standards, three_to_coach
+from domain.standards_to_coach import Spread, estimate_standards, learn_spread, three_to_coach
 from tests.domain import witness
 
 
@@ -36,8 +36,9 @@ def estimate(cells, network, n, weight=None):
 @given(chains())
 def test_estimates_of_standards_agree_with_the_witness(chain):
     found, by_hand = estimate(*chain), witness.standards(*chain)
-    for field in ("shift", "expected", "strength", "estimate"):
-        assert_allclose(np.atleast_1d(getattr(found, field)), by_hand[field], rtol=1e-9, atol=1e-9)
+    for field in ("shift", "expected", "estimate"):
+        assert_allclose(getattr(found, field), by_hand[field], rtol=1e-9, atol=1e-9)
+    assert found.spread.strength == pytest.approx(by_hand["strength"][0], rel=1e-9)
 
 
 @settings(max_examples=40, deadline=None)
@@ -50,15 +51,15 @@ def test_an_estimate_lies_between_what_was_seen_and_what_was_expected_and_in_its
         seen = x / k if k else e
         assert min(seen, e) - 1e-9 <= p <= max(seen, e) + 1e-9
         assert 0 <= low <= high <= 1
-    assert 6 <= found.strength <= 25
+    assert 6 <= found.spread.strength <= 25
 
 
 def test_the_range_holds_ninety_percent_and_the_label_follows_the_chance():
     # Location 0 fails standard 0 again and again; the others reach the network's share.
     cells = [(i, s, 0.0 if i == s == 0 else 9.0, 10.0) for i in range(6) for s in range(3)]
     found = estimate(cells, [0.9, 0.9, 0.9], 6)
-    good = 0.0 + found.strength * found.expected[0]
-    bad = 10.0 + found.strength * (1 - found.expected[0])
+    good = 0.0 + found.spread.strength * found.expected[0]
+    bad = 10.0 + found.spread.strength * (1 - found.expected[0])
     assert witness.beta_cdf(found.low[0], good, bad) == pytest.approx(0.05, abs=1e-5)
     assert witness.beta_cdf(found.high[0], good, bad) == pytest.approx(0.95, abs=1e-5)
     assert witness.beta_cdf(0.85, good, bad) == pytest.approx(found.below_network[0], abs=1e-5)
@@ -68,8 +69,8 @@ def test_the_range_holds_ninety_percent_and_the_label_follows_the_chance():
 def test_a_standard_a_few_points_under_the_network_is_not_specific():
     # All alike and 4 points of share under the network: surely under it, but not by 5.
     found = estimate([(i, 0, 860.0, 1000.0) for i in range(6)], [0.9], 6)
-    good = 860 + found.strength * found.expected[0]
-    bad = 140 + found.strength * (1 - found.expected[0])
+    good = 860 + found.spread.strength * found.expected[0]
+    bad = 140 + found.spread.strength * (1 - found.expected[0])
     assert found.below_network[0] == pytest.approx(witness.beta_cdf(0.85, good, bad), abs=1e-5)
     assert witness.beta_cdf(0.9, good, bad) > 0.99
     assert not found.specific.any()
@@ -78,7 +79,7 @@ def test_a_standard_a_few_points_under_the_network_is_not_specific():
 def test_the_strength_of_the_expectation_follows_how_much_cells_vary():
     # Chance alone gives (x - 5)^2 = 2.5; here it is 4, an excess of 1.5 of 22.5: rho = 1/15.
     found = estimate([(0, 0, 3.0, 10.0), (1, 0, 7.0, 10.0)], [0.5], 2)
-    assert found.strength == pytest.approx(14)
+    assert found.spread.strength == pytest.approx(14)
 
 
 def test_a_standard_that_everyone_fails_is_network_wide():
@@ -90,7 +91,7 @@ def test_a_location_like_the_network_has_no_shift_and_the_strongest_prior():
     cells = [(i, s, 8.0, 10.0) for i in range(5) for s in range(4)]
     found = estimate(cells, [0.8] * 4, 5)
     assert_allclose(found.shift, 0)
-    assert found.strength == 25
+    assert found.spread.strength == 25
     assert_allclose(found.estimate, 0.8)
 
 
@@ -177,14 +178,25 @@ def test_counts_that_cannot_be_are_refused(cells, network):
         estimate(cells, network, 1)
 
 
-def test_cells_that_are_not_wanted_still_teach_how_much_cells_vary() -> None:
+def test_what_was_learnt_from_many_locations_serves_for_one_of_them():
     rng = np.random.default_rng(4)
     location, standard = np.divmod(np.arange(40), 4)
     answers = rng.integers(5, 30, 40).astype(float)
     hits = rng.binomial(answers.astype(int), 0.7).astype(float)
-    fixed = {"weight": np.ones(4), "network_share": np.full(4, 0.7), "n_locations": 10}
-    whole = estimate_standards(location, standard, hits, answers, **fixed)
-    wanted = location == 3
-    part = estimate_standards(location, standard, hits, answers, **fixed, wanted=wanted)
-    for name in ("location", "standard", "answers", "estimate", "low", "high", "lost_points", "specific"):
-        np.testing.assert_array_equal(getattr(part, name), getattr(whole, name)[wanted])
+    network = {"network_share": np.full(4, 0.7)}
+    spread = learn_spread(location, standard, hits, answers, **network, n_locations=10)
+    whole = estimate_standards(location, standard, hits, answers, **network, weight=np.ones(4), n_locations=10)
+    assert whole.spread == spread
+    mine = location == 3
+    part = estimate_standards(
+        location[mine] - 3, standard[mine], hits[mine], answers[mine], **network, weight=np.ones(4), n_locations=1,
+        spread=spread,
+    )  # fmt: skip
+    for name in ("standard", "answers", "estimate", "low", "high", "lost_points", "specific"):
+        assert_allclose(getattr(part, name), getattr(whole, name)[mine])
+    assert_allclose(part.shift, whole.shift[3])
+
+
+def test_nothing_learnt_says_that_nobody_differs():
+    spread = learn_spread([], [], [], [], network_share=[0.5], n_locations=0)
+    assert spread == Spread(shift_variance=0.0, strength=25.0)
