@@ -42,7 +42,7 @@ translations: $(VENV)/.dev ## collect new strings into the catalogues
 	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k n_:1,2 -k N_ --no-location --sort-output \
 	  --project=Foyer --version=1 --copyright-holder=Foyer -o locale/foyer.pot .
 	for one in uk it; do $(BIN)/pybabel -q update -i locale/foyer.pot -d locale -D foyer -l $$one \
-	  --no-fuzzy-matching --ignore-obsolete; done
+	  --no-fuzzy-matching --ignore-obsolete --width=110; done
 
 lock: ## resolve the direct packages again
 	$(BIN)/uv pip compile --universal --python-version 3.11 -q --no-header requirements.in -o requirements.txt

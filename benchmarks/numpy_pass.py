@@ -70,7 +70,7 @@ def _counts(by: str) -> Callable[..., object]:
             kept = wanted[ours]
             ours, standard, points, highest = ours[kept], standard[kept], points[kept], highest[kept]
         if by == "month":
-            ours = ours - 202_000
+            ours = ours - 200_000
         return _sums(ours.astype(np.int64) * 128 + standard, points, highest)
 
     return work
@@ -95,7 +95,7 @@ def _scores(rows: Callable[[str], np.ndarray]) -> object:
 
 def _months(rows: Callable[[str], np.ndarray]) -> object:
     score = rows("score")
-    return _sums(rows("month") - 202_000, score, score * score)
+    return _sums(rows("month") - 200_000, score, score * score)
 
 
 def _audits(rows: Callable[[str], np.ndarray]) -> object:

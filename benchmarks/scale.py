@@ -18,6 +18,7 @@ from benchmarks.making import make_apart, peak_memory
 from benchmarks.network import SIZES
 from benchmarks.numpy_pass import Memory
 from benchmarks.report import Line, PageTime, print_page_verdict, print_pages, print_queries
+from benchmarks.scripts import print_scripts
 from benchmarks.timing import RUNS, clock
 from config import settings
 from data_access import cached
@@ -103,13 +104,8 @@ def print_loading() -> float:
     return loaded.product
 
 
-def run(size: str, folder: Path) -> None:
-    """Make, measure, print."""
-    print(f"{size}: {SIZES[size].locations:,} locations; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} "
-          f"before; {RUNS} runs each", flush=True)  # fmt: skip
-    file = folder / f"network-{size}.duckdb"
-    if not file.exists():
-        make(file, size)
+def time_pages(file: Path) -> list[PageTime]:
+    """Time every question of every page on this database, and print both lists."""
     os.environ["FOYER_DATABASE_URL"] = f"duckdb:///{file}"
     settings.cache_clear()
     lines: list[Line] = []
@@ -118,7 +114,20 @@ def run(size: str, folder: Path) -> None:
     print_queries(lines)
     print()
     print_pages(pages)
+    print()
+    print_scripts(PEOPLE["executive"])
     print(f"\npeak memory of the asking process {peak:.2f} GB", flush=True)
+    return pages
+
+
+def run(size: str, folder: Path) -> None:
+    """Make, measure, print."""
+    print(f"{size}: {SIZES[size].locations:,} locations; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} "
+          f"before; {RUNS} runs each", flush=True)  # fmt: skip
+    file = folder / f"network-{size}.duckdb"
+    if not file.exists():
+        make(file, size)
+    pages = time_pages(file)
     seconds = print_loading()
     busy = os.getloadavg()[0]
     print(
@@ -133,14 +142,17 @@ def main() -> None:
     """Read the command line."""
     words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     words.add_argument("--size", choices=list(SIZES), default="M")
+    words.add_argument("--database", type=Path, help="a DuckDB file of your own: only its pages are timed")
     words.add_argument("--keep", type=Path, help="keep the database in this folder; used again when there")
     options = words.parse_args()
-    if options.keep:
+    if options.database:
+        time_pages(options.database.resolve())
+    elif options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
         run(options.size, options.keep)
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        run(options.size, Path(folder))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            run(options.size, Path(folder))
 
 
 if __name__ == "__main__":

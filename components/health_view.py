@@ -149,14 +149,14 @@ def complaint_tile(complaints: int, guests: int, target: tuple[float, str] | Non
 
 def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, target: float) -> list[Range]:
     """Regions by the mean level of their locations, worst first. names: by region_id."""
-    table = levels.assign(level=judged.level)
+    seen = levels.assign(level=judged.level, variance=levels["sd"] ** 2)[levels["audits"] > 0]
+    grouped = seen.groupby("region_id")
+    sums = grouped.agg(level=("level", "mean"), variance=("variance", "sum"), n=("level", "size"))
     rows = []
-    for region_id, seen in table[table["audits"] > 0].groupby("region_id"):
-        value = float(seen["level"].mean())
-        half = Z_90 * float(np.sqrt((seen["sd"] ** 2).sum())) / len(seen)
-        note = n_("{n} location", "{n} locations", len(seen))
-        name = str(names.loc[region_id])
-        rows.append(Range(name, value, value - half, value + half, note, value + half < target))
+    for region_id, value, variance, n in sums.itertuples():
+        half = Z_90 * float(np.sqrt(variance)) / n
+        note = n_("{n} location", "{n} locations", n)
+        rows.append(Range(str(names.loc[region_id]), value, value - half, value + half, note, value + half < target))
     return sorted(rows, key=lambda row: row.high)
 
 

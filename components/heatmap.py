@@ -12,6 +12,8 @@ from domain.compliance import Verdict, judge
 
 ROW_HEIGHT = 30
 LABEL_LINE = 18
+# Pixels a letter of a row's label, generously: a margin that Plotly measures by itself draws everything twice.
+LABEL_LETTER = 7
 # Wider than this the cells have no room for figures: they carry only the sign, the hover text says the rest.
 MOST_WITH_FIGURES = 24
 # Colour is full at 25 points from the target, on every page and month: a colour means one thing.
@@ -88,14 +90,15 @@ def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figu
     header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
     figure = go.Figure([_tiles(cells, target, colours), _click_targets(cells, hover)])
     dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
-    figure.update_layout(margin={"t": header})
+    figure.update_layout(margin={"t": header, "l": LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8})
     figure.update_xaxes(
         side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=labels, showgrid=False,
         tickangle=0, automargin=False,
     )  # fmt: skip
     figure.update_yaxes(
-        range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False
-    )
+        range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False,
+        automargin=False,
+    )  # fmt: skip
     return figure
 
 

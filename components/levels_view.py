@@ -70,6 +70,13 @@ def range_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, row
     ]
 
 
+def table_label(locations: int, *, listed: int) -> str:
+    """What the folded table holds: all locations, or the first of many."""
+    if locations <= listed:
+        return _("All {n} locations as a table", n=number(locations))
+    return _("The first {n} of {all} locations as a table", n=number(listed), all=number(locations))
+
+
 def level_table(judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
     """The list as a table, text ready to show. names: location_id, name, region."""
     found = names.set_index("location_id")

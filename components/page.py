@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.text import _
+from components.theme import palette
 
 
 def heading(place: DeltaGenerator, finding: str, measure: str) -> None:
@@ -38,4 +39,5 @@ def figure(drawn: go.Figure, alt: str) -> None:
 
 def same_tab_link(words: str, address: str) -> None:
     """A link to one of our own routes; Streamlit's own links open a second tab."""
-    st.html(f'<a href="{escape(address, quote=True)}" target="_self">{escape(words)}</a>')
+    colour = f"color: {palette().above}"
+    st.html(f'<a href="{escape(address, quote=True)}" target="_self" style="{colour}">{escape(words)}</a>')

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+import plotly.io as pio
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -44,19 +45,8 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def dress(figure: go.Figure, colours: Palette, *, height: int) -> go.Figure:
-    """Give a figure our type, grid and margins, and switch off what a reader does not need."""
-    figure.update_layout(
-        height=height,
-        margin={"l": 0, "r": 0, "t": 4, "b": 0, "pad": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 14, "color": colours.ink},
-        showlegend=False,
-        dragmode=False,
-        hoverlabel={"font": {"family": FONT, "size": 13}},
-        modebar={"remove": ["zoom", "pan", "select", "lasso"]},
-    )
+def _template(colours: Palette) -> go.layout.Template:
+    """Our type, grid and margins, and what a reader does not need switched off: the same for every figure."""
     axis = {
         "gridcolor": colours.line,
         "zeroline": False,
@@ -66,8 +56,29 @@ def dress(figure: go.Figure, colours: Palette, *, height: int) -> go.Figure:
         "automargin": True,
         "tickfont": {"size": 13, "color": colours.muted},
     }
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
+    return go.layout.Template(
+        layout={
+            "margin": {"l": 0, "r": 0, "t": 4, "b": 0, "pad": 0},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "font": {"family": FONT, "size": 14, "color": colours.ink},
+            "showlegend": False,
+            "dragmode": False,
+            "hoverlabel": {"font": {"family": FONT, "size": 13}},
+            "modebar": {"remove": ["zoom", "pan", "select", "lasso"]},
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
+
+
+# Made once: setting them figure by figure took a sixth of a page's time.
+pio.templates["foyer-light"], pio.templates["foyer-dark"] = _template(LIGHT), _template(DARK)
+
+
+def dress(figure: go.Figure, colours: Palette, *, height: int) -> go.Figure:
+    """Give a figure the product's template of the reader's mode, and its height in pixels."""
+    figure.update_layout(template="foyer-dark" if colours == DARK else "foyer-light", height=height)
     return figure
 
 

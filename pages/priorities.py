@@ -18,7 +18,7 @@ from domain.filters import AuditFilter, Period, months_back
 from domain.flags import Flag
 from domain.levels import JudgedLevels
 
-SHOWN = 12  # rows of the figure and cards: one screen each
+SHOWN, LISTED = 12, 200  # rows of the figure and cards, of the table: 12,000 take seconds to format and send
 CRITICAL_DAYS = 90
 
 
@@ -32,8 +32,8 @@ def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: 
         ranges(rows, target, label, palette()),
         _("Best estimates of {n} locations with their likely ranges", n=len(rows)),
     )
-    with st.expander(_("All {n} locations as a table", n=number(len(order)))):
-        st.dataframe(levels_view.level_table(judged, fit.levels, names, order), hide_index=True)
+    with st.expander(levels_view.table_label(len(order), listed=LISTED)):
+        st.dataframe(levels_view.level_table(judged, fit.levels, names, order[:LISTED]), hide_index=True)
 
 
 def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float) -> None:
