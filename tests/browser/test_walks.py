@@ -53,8 +53,8 @@ def test_a_filter_changes_the_heatmap_and_the_address_and_a_pasted_link_opens_th
     visit: Open,
 ) -> None:
     page = visit("/standards", "executive")
-    settled(page)
-    before = page.locator(".ytick").all_inner_texts()
+    page.wait_for_selector(".ytick")
+    before = page.locator(".ytick").all_text_contents()
     page.get_by_role("combobox", name=re.compile("Region")).click()
     page.get_by_role("option", name="South").click()
     page.keyboard.press("Escape")
@@ -64,14 +64,14 @@ def test_a_filter_changes_the_heatmap_and_the_address_and_a_pasted_link_opens_th
         arg=",".join(before),
     )
     settled(page)
-    rows = page.locator(".ytick").all_inner_texts()
+    rows = page.locator(".ytick").all_text_contents()
     assert rows
     assert rows != before
     again = page.context.new_page()
     again.goto(page.url)
     again.wait_for_selector(".ytick")
     settled(again)
-    assert again.locator(".ytick").all_inner_texts() == rows
+    assert again.locator(".ytick").all_text_contents() == rows
 
 
 def test_a_click_on_a_cell_leads_to_its_audits_and_their_answers(visit: Open) -> None:
