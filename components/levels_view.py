@@ -90,7 +90,7 @@ def level_table(judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame,
             _("Likely range"): [between(judged.low[row], judged.high[row]) for row in rows],
             _("Chance below target"): [percent(judged.below[row]) for row in rows],
             _("Expected shortfall, points"): [number(judged.shortfall[row], 1) for row in rows],
-            _("Visits"): [int(one) for one in levels["audits"].iloc[rows]],
+            _("Visits"): [number(one) for one in levels["audits"].iloc[rows]],
             _("Worth recent visits"): [number(one, 1) for one in levels["weight"].iloc[rows]],
         }
     )

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.text import _, between, kind_name, number, percent
+from components.text import _, between, day, kind_name, number, percent
 from domain.estimates import Z_90
 from domain.intervals import nps, wilson
 
@@ -49,7 +49,7 @@ def kind_options(kinds: pd.DataFrame) -> dict[str, str]:
 def _rating_row(row: Mapping[Any, Any]) -> list[object]:
     n, low, high = int(row["ratings"]), int(row["rating_low"]), int(row["rating_high"])
     asked = _("yes") if row["solicited"] else _("no")
-    ends = [pd.Timestamp(row["first_day"]).date(), pd.Timestamp(row["last_day"]).date()]
+    ends = [day(pd.Timestamp(row[name]).date()) for name in ("first_day", "last_day")]
     if row["rating_kind"] == "nps":
         found = nps(
             int(row["promoters"]),
@@ -62,16 +62,16 @@ def _rating_row(row: Mapping[Any, Any]) -> list[object]:
             asked,
             number(found.value),
             between(found.low or 0, found.high or 0),
-            n,
+            number(n),
             *ends,
         ]
     if row["rating_kind"] == "csat":
         share, bounds = int(row["satisfied"]) / n, wilson(int(row["satisfied"]), n, 0.90)
         rng = between(100 * (bounds[0] or 0), 100 * (bounds[1] or 0), 1)
-        return [_("CSAT, % of the top two"), asked, number(100 * share, 1), rng, n, *ends]
+        return [_("CSAT, % of the top two"), asked, number(100 * share, 1), rng, number(n), *ends]
     mean = float(row["rating_sum"]) / n
     variance = max(float(row["square_sum"]) / n - mean**2, 0.0) * n / max(n - 1, 1)
     half = Z_90 * np.sqrt(variance / n) if n > 1 else np.nan
     name = _("Mean on the scale {low}–{high}", low=low, high=high)
     rng = between(max(mean - half, low), min(mean + half, high), 2) if n > 1 else "–"
-    return [name, asked, number(mean, 2), rng, n, *ends]
+    return [name, asked, number(mean, 2), rng, number(n), *ends]

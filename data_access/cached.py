@@ -13,8 +13,9 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from config import settings
-from data_access import audits, coaching, estimates, health, imports, network, standards, voice
+from data_access import audits, coaching, estimates, health, imports, network, shoppers, standards, stored_fits, voice
 from data_access.engine import engine_for, reading
+from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
 from domain.access import EVERYTHING, Scope
 from domain.filters import AuditFilter, Period, months_back
@@ -72,6 +73,7 @@ score_months = _cached(health.fetch_score_months)
 guest_counts = _cached(health.fetch_guest_counts)
 complaint_rate = _cached(health.fetch_complaint_rate)
 location_guests = _cached(health.fetch_location_guests)
+shopper_weights = _cached(shoppers.fetch_shopper_weights)
 plan_counts = _cached(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
 rating_sums = _cached(voice.fetch_rating_sums)
@@ -90,23 +92,23 @@ def freshness(scope: Scope, version: DataVersion) -> Freshness:  # noqa: ARG001 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
 def location_levels(
     scope: Scope, as_of: Period, channel_ids: tuple[int, ...], *, version: DataVersion
-) -> estimates.LevelFit | None:
+) -> LevelFit | None:
     """Levels of the visible locations on the last day of a period; None before the first audit.
 
     A stored fit answers for its day and all channels; another day or a choice of channels is fitted
     over the whole network, of which only the visible part leaves this function.
     """
     with reading(database()) as connection:
-        stored = None if channel_ids else estimates.fetch_levels(connection, scope, as_of.last)
+        stored = None if channel_ids else stored_fits.fetch_levels(connection, scope, as_of.last)
     if stored is not None:
         return stored
     history = Period(months_back(as_of.last, 36), as_of.last)
     fit = _network_fit(AuditFilter(history, (), channel_ids), version)
-    return estimates.cut_to_scope(fit, scope)
+    return None if fit is None else fit.cut_to_scope(scope)
 
 
 @st.cache_data(max_entries=20, ttl=_KEEP, show_spinner=False)
-def _network_fit(where: AuditFilter, version: DataVersion) -> estimates.LevelFit | None:  # noqa: ARG001
+def _network_fit(where: AuditFilter, version: DataVersion) -> LevelFit | None:  # noqa: ARG001
     with reading(database()) as connection:
         return estimates.fit_levels(connection, EVERYTHING, where)
 

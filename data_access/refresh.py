@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Select, and_, case, delete, func, insert, select, update
 
 from data_access.coaching import learn_standard_spread
-from data_access.estimates import fit_levels, forget_fits, write_fit
+from data_access.estimates import fit_levels
 from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
+from data_access.stored_fits import forget_fits, write_fit
 from domain.access import EVERYTHING
 from domain.filters import AuditFilter, Period, month_of, months_back
 

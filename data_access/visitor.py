@@ -11,8 +11,8 @@ import streamlit as st
 from config import settings
 from data_access import cached
 from data_access.engine import writing
-from data_access.estimates import LevelFit
 from data_access.identity import identify, set_language
+from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
 from domain.access import Permission, Scope, User
 from domain.filters import Period

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from domain.deviations import Deviations
+from domain.drift import Audits, fit_drift, sums
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -24,9 +25,6 @@ MONTH_SHRINKAGE = 5  # audits in a month at which half of its mean residual is b
 SD_INFLATION = 1.1  # the variance parts are themselves estimated
 Z_90 = 1.645  # normal quantile of a two-sided 90 % range
 FEWEST_LOCATIONS = 5  # with fewer there is no population to shrink towards
-HALF_LIVES = (2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 18.0)  # months
-USUAL_HALF_LIFE, USUAL_DRIFT = 6.0, 0.1  # months; part of the variance between locations
-PAST_MONTHS, FEWEST_MONTHS, FEWEST_EARLIER = 6, 4, 20  # what is forecast, and what that needs
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,6 @@ class Estimates:
     shrunk: bool
 
 
-@dataclass(frozen=True)
-class _Audits:
-    location: IntArray
-    age: FloatArray
-    residual: FloatArray
-    n_locations: int
-
-
 def estimate_locations(
     location: ArrayLike,
     age_months: ArrayLike,
@@ -69,25 +59,31 @@ def estimate_locations(
     n_locations: int,
     *,
     half_life: float | None = None,
+    drift_variance: float | None = None,
+    variances: tuple[float, float] | None = None,
 ) -> Estimates:
     """Estimate every location's level from its audits, newer ones counting more (steps 2-5).
 
     location: index 0..n_locations-1; age_months: >= 0; residual: points, nan when the audit has no
-    score. One entry an audit each, any order. half_life: months in which an audit loses half its
-    weight; None fits it from the past. A location without audits gets the network mean and sd = tau
-    plus the uncertainty of that mean; no audits at all: network mean 0, sigma 10, tau 5.
-    Raises ValueError on unequal lengths, ages or indices out of range, infinite residuals.
+    score. One entry an audit each, any order. A location without audits gets the network mean and
+    sd = tau plus the uncertainty of that mean; no audits at all: network mean 0, sigma 10, tau 5.
+    half_life: months in which an audit loses half its weight (infinite: none is forgotten);
+    drift_variance: c^2; variances: (tau^2, sigma^2), points^2. What is None is learnt from the audits.
+    Raises ValueError on unequal lengths, ages or indices out of range, infinite residuals, settings
+    that cannot be.
     """
-    if half_life is not None and not half_life > 0:
-        raise ValueError(f"half-life must be positive, got {half_life}")
-    audits, excluded = _checked(location, age_months, residual, n_locations)
-    between, within = _variance_parts(audits)
-    half_life, drift = _fit_drift(audits, between, within, half_life)
+    _check_settings(half_life, drift_variance, variances)
+    audits, excluded = checked_audits(location, age_months, residual, n_locations)
+    between, within = variances or variance_parts(audits)
+    if half_life is None or drift_variance is None:
+        half_life, learnt = fit_drift(audits, between, within, half_life)
+        drift_variance = learnt if drift_variance is None else drift_variance
+    drift = drift_variance
     discount = np.exp2(-audits.age / half_life)
-    weight = _sums(audits.location, discount, n_locations)
+    weight = sums(audits.location, discount, n_locations)
     seen = weight > 0
     raw_mean = np.full(n_locations, np.nan)
-    raw_mean[seen] = _sums(audits.location, discount * audits.residual, n_locations)[seen] / weight[seen]
+    raw_mean[seen] = sums(audits.location, discount * audits.residual, n_locations)[seen] / weight[seen]
     reliability = weight / (weight + within / between)
     network = float((reliability[seen] @ raw_mean[seen]) / reliability.sum()) if seen.any() else 0.0
     mean = network + reliability * np.where(seen, raw_mean - network, 0.0)
@@ -101,15 +97,18 @@ def estimate_locations(
     return Estimates(mean, sd, weight, reliability, *parts, raw_mean, visits, excluded, shrunk)
 
 
-def level_sd(reliability: FloatArray, between_variance: float, drift_variance: float) -> FloatArray:
+def level_sd(
+    reliability: FloatArray, between_variance: float, drift_variance: float, believed: float | None = None
+) -> FloatArray:
     """Standard deviation of each estimate in points (step 4), shape as reliability (0-1).
 
+    believed: sum of the reliabilities of the whole network, which its mean rests on; None: these are all.
     Drift cannot make a visited location less known than one never visited, hence the minimum.
     Without any audits there is no network mean to be unsure of.
     """
     known = np.minimum(between_variance * (1 - reliability) + drift_variance * reliability, between_variance)
-    believed = float(reliability.sum()) or np.inf
-    return np.asarray(SD_INFLATION * np.sqrt(known + (1 - reliability) ** 2 * between_variance / believed))
+    rests_on = (float(reliability.sum()) if believed is None else believed) or np.inf
+    return np.asarray(SD_INFLATION * np.sqrt(known + (1 - reliability) ** 2 * between_variance / rests_on))
 
 
 def probability_below(estimates: Deviations, target_deviation: ArrayLike) -> FloatArray:
@@ -149,7 +148,7 @@ def remove_month_effect(residual: ArrayLike, month: ArrayLike) -> FloatArray:
     months, position = np.unique(np.asarray(month, dtype=np.int64), return_inverse=True)
     known = ~np.isnan(value)
     n = np.bincount(position[known], minlength=len(months))
-    total = _sums(position[known], value[known], len(months))
+    total = sums(position[known], value[known], len(months))
     return np.asarray(value - (total / (n + MONTH_SHRINKAGE))[position])
 
 
@@ -160,11 +159,22 @@ def visits_needed(reliability: float, within_variance: float, between_variance: 
     raise ValueError(f"no number of visits gives {reliability} of {within_variance}, {between_variance}")
 
 
-def _sums(index: IntArray, values: FloatArray, n: int) -> FloatArray:
-    return np.asarray(np.bincount(index, values, n), dtype=np.float64)  # of nothing, bincount makes whole numbers
+def _check_settings(
+    half_life: float | None, drift_variance: float | None, variances: tuple[float, float] | None
+) -> None:
+    if half_life is not None and not half_life > 0:
+        raise ValueError(f"half-life must be positive, got {half_life}")
+    if drift_variance is not None and not drift_variance >= 0:
+        raise ValueError(f"drift variance cannot be negative, got {drift_variance}")
+    if variances is not None and not (variances[0] > 0 and variances[1] > 0):
+        raise ValueError(f"variances must be positive, got {variances}")
 
 
-def _checked(location: ArrayLike, ages: ArrayLike, residual: ArrayLike, n: int) -> tuple[_Audits, int]:
+def checked_audits(location: ArrayLike, ages: ArrayLike, residual: ArrayLike, n: int) -> tuple[Audits, int]:
+    """Audits fit to be estimated from, and how many were left out because their residual is unknown.
+
+    Arguments and errors as of estimate_locations.
+    """
     where, age, value = (np.asarray(given, dtype=np.float64) for given in (location, ages, residual))
     if not where.shape == age.shape == value.shape == (where.size,):
         raise ValueError(f"one entry an audit expected, got shapes {where.shape}, {age.shape}, {value.shape}")
@@ -173,11 +183,11 @@ def _checked(location: ArrayLike, ages: ArrayLike, residual: ArrayLike, n: int) 
     if not np.all(np.isfinite(age) & (age >= 0)) or np.any(np.isinf(value)):
         raise ValueError("ages must be finite and not negative, residuals finite or nan")
     known = ~np.isnan(value)
-    return _Audits(where[known].astype(np.int64), age[known], value[known], n), int((~known).sum())
+    return Audits(where[known].astype(np.int64), age[known], value[known], n), int((~known).sum())
 
 
-def _variance_parts(audits: _Audits) -> tuple[float, float]:
-    """Variance of residuals between locations (tau^2) and within (sigma^2), both > 0 (step 2)."""
+def variance_parts(audits: Audits) -> tuple[float, float]:
+    """Variance of residuals between locations (tau^2) and within (sigma^2), points^2, both > 0 (step 2)."""
     # Centred, so that a constant added to all scores changes nothing.
     centred = audits.residual - (audits.residual.mean() if audits.residual.size else 0.0)
     # n - 1 because a single audit says nothing of the variance.
@@ -189,7 +199,7 @@ def _variance_parts(audits: _Audits) -> tuple[float, float]:
     return max(icc, MIN_ICC) * total, (1 - max(icc, MIN_ICC)) * total
 
 
-def _close_pairs(audits: _Audits, centred: FloatArray) -> tuple[float, int, int]:
+def _close_pairs(audits: Audits, centred: FloatArray) -> tuple[float, int, int]:
     """Sum of products over close pairs of one location, number of pairs, locations with any."""
     # Locations laid end to end on one axis, further apart than the window reaches.
     axis = audits.location * (np.max(audits.age, initial=0.0) + 2 * PAIR_MONTHS) + audits.age
@@ -201,50 +211,3 @@ def _close_pairs(audits: _Audits, centred: FloatArray) -> tuple[float, int, int]
     product = float(value @ (running[end] - running[following]))
     paired = audits.location[order][end > following]
     return product, int((end - following).sum()), len(np.unique(paired))
-
-
-def _fit_drift(audits: _Audits, tau2: float, sigma2: float, half_life: float | None) -> tuple[float, float]:
-    """Half-life (months) and drift variance c^2 that forecast the last six months best (step 5)."""
-    tried = []
-    for months in HALF_LIVES if half_life is None else (half_life,):
-        error, variance = _forecast_errors(audits, tau2, sigma2, months)
-        if not error.size:
-            return half_life or USUAL_HALF_LIFE, USUAL_DRIFT * tau2
-        drift = max(0.0, float(((error**2 - variance) / variance**2).sum() / (1 / variance**2).sum()))
-        fit = -0.5 * float((np.log(variance + drift) + error**2 / (variance + drift)).sum())
-        tried.append((months, drift, fit))
-    best = max(fit for _, _, fit in tried)
-    near = [(h, drift) for h, drift, fit in tried if fit >= best - 1]
-    # 4 and 9 months are equally near 6, which rounding shows; the shorter, which trusts the past less, wins.
-    return min(near, key=lambda one: (round(abs(np.log(one[0] / USUAL_HALF_LIFE)), 9), one[0]))
-
-
-def _forecast_errors(audits: _Audits, tau2: float, sigma2: float, h: float) -> tuple[FloatArray, FloatArray]:
-    """Forecast errors of past month means and their variances without drift; empty when too few.
-
-    Month t holds ages [t, t + 1); it is forecast as on its first day, from audits older than that.
-    A location without an earlier audit is left out: it says nothing about forgetting.
-    """
-    shape = (audits.n_locations, PAST_MONTHS + 1)  # the last column holds everything older
-    cell = audits.location * shape[1] + np.minimum(audits.age, PAST_MONTHS).astype(np.int64)
-
-    def by_month(values: FloatArray) -> FloatArray:
-        return _sums(cell, values, shape[0] * shape[1]).reshape(shape)
-
-    def earlier(values: FloatArray) -> FloatArray:
-        return np.cumsum(by_month(values)[:, ::-1], axis=1)[:, -2::-1]
-
-    discount, once = np.exp2(-audits.age / h), np.ones(audits.age.size)
-    fresher = np.exp2(np.arange(1, PAST_MONTHS + 1) / h)  # ages counted from the month's first day
-    weight, total = earlier(discount) * fresher, earlier(discount * audits.residual) * fresher
-    seen = weight > 0
-    mean = np.divide(total, weight, out=np.zeros_like(weight), where=seen)
-    believed = weight / (weight + sigma2 / tau2)
-    network = (believed * mean).sum(axis=0) / np.maximum(believed.sum(axis=0), np.finfo(float).tiny)
-    n = by_month(once)[:, :-1]
-    used = seen & (n > 0) & (earlier(once).sum(axis=0) >= FEWEST_EARLIER)
-    if np.count_nonzero(used.any(axis=0)) < FEWEST_MONTHS:
-        return np.empty(0), np.empty(0)
-    observed = by_month(audits.residual)[:, :-1][used] / n[used]
-    variance = tau2 * (1 - believed[used]) + sigma2 / n[used]
-    return observed - (network + believed * (mean - network))[used], variance

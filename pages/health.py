@@ -14,7 +14,7 @@ from components.theme import palette
 from components.tiles import tile_row
 from components.trend import trend
 from data_access import cached
-from data_access.estimates import LevelFit
+from data_access.level_fit import LevelFit
 from data_access.visitor import Visit, open_page
 from domain.access import Permission
 from domain.filters import AuditFilter, Period, last_weeks, months_back, whole_months_before

@@ -24,6 +24,7 @@ pages = [
     (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
     (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
     (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
+    (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),
     (Permission.LOAD, "data.py", _("Data"), ":material/upload_file:"),
     (Permission.READ, "account.py", user.name, ":material/account_circle:"),
 ]

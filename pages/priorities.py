@@ -8,10 +8,11 @@ from components import coaching_view, levels_view, notices
 from components.filter_bar import filter_bar
 from components.page import figure, heading, how_to_read, section
 from components.ranges import ranges
+from components.tables import show_table
 from components.text import _, day, n_, number
 from components.theme import palette
 from data_access import cached
-from data_access.estimates import LevelFit
+from data_access.level_fit import LevelFit
 from data_access.visitor import Visit, open_page
 from domain.access import Permission
 from domain.filters import AuditFilter, Period, months_back
@@ -33,7 +34,8 @@ def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: 
         _("Best estimates of {n} locations with their likely ranges", n=len(rows)),
     )
     with st.expander(levels_view.table_label(len(order), listed=LISTED)):
-        st.dataframe(levels_view.level_table(judged, fit.levels, names, order[:LISTED]), hide_index=True)
+        listed = levels_view.level_table(judged, fit.levels, names, order[:LISTED])
+        show_table(listed, _("Levels of locations, most to be gained first"))
 
 
 def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float) -> None:

@@ -9,6 +9,7 @@ from components.address import choose_many
 from components.filter_bar import filter_bar
 from components.messages import message_card
 from components.page import heading, section
+from components.tables import show_table
 from components.text import _, day, n_
 from data_access import cached
 from data_access.visitor import open_page
@@ -62,7 +63,7 @@ if not ratings.empty:
         _("Ratings, each scale apart"),
         _("Asked-for surveys and volunteered ratings are never mixed; 90 % ranges."),
     )
-    st.dataframe(voice_view.rating_table(ratings), hide_index=True)
+    show_table(voice_view.rating_table(ratings), _("Ratings by scale and way of asking"))
 section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
 if total:
     stream(what, total)

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data_access.engine import reading, writing
-from data_access.estimates import fetch_levels, fit_levels
+from data_access.estimates import fit_levels
 from data_access.network import fetch_target
 from data_access.refresh import refresh_after_load, refresh_everything
 from data_access.schema import answer, audit, estimate_fit, standard_month
+from data_access.stored_fits import fetch_levels
 from domain.access import EVERYTHING, NOTHING, Scope
 from domain.filters import AuditFilter, Period
 from tests.small_network import AUDITS, NORTH, SOUTH, write_small_network
@@ -111,3 +112,27 @@ def test_a_demo_network_hangs_together(demo: Engine) -> None:
         total = connection.execute(select(answer.c.audit_id).distinct().where(answer.c.audit_id.not_in(
             select(audit.c.audit_id).where(audit.c.is_current)))).all()  # fmt: skip
     assert total == []
+
+
+def test_the_memory_is_fitted_once_a_month_and_kept_until_the_network_has_doubled(chain: Engine) -> None:
+    with writing(chain) as connection:
+        connection.execute(estimate_fit.update().values(half_life=9.0, drift_variance=1.5))
+        assert fit_levels(connection, EVERYTHING, EVER).settings.half_life == 9.0
+        refresh_everything(connection)
+        assert fetch_levels(connection, EVERYTHING).settings.drift_variance == 1.5
+        # A choice of channels and another month learn their own.
+        of_visits = AuditFilter(EVER.period, channel_ids=(1,))
+        assert fit_levels(connection, EVERYTHING, of_visits).settings.half_life == 6.0
+        march = AuditFilter(Period(date(2023, 4, 2), date(2026, 3, 31)))
+        assert fit_levels(connection, EVERYTHING, march).settings.half_life == 6.0
+        connection.execute(estimate_fit.update().values(audits=1))
+        assert fit_levels(connection, EVERYTHING, EVER).settings.half_life == 6.0
+
+
+def test_a_fit_keeps_what_it_rests_on(chain: Engine) -> None:
+    with reading(chain) as connection:
+        stored, fresh = fetch_levels(connection, EVERYTHING), fit_levels(connection, EVERYTHING, EVER)
+    assert (stored.settings.audits, stored.settings.locations) == (7, 3)
+    assert stored.settings == fresh.settings
+    assert stored.settings.believed == pytest.approx(stored.levels["reliability"].sum())
+    assert not stored.settings.shrunk  # three locations are no network

@@ -1,0 +1,88 @@
+"""A fit of the levels: what it was made with, and the level of every location."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from domain.access import Scope
+from domain.estimates import FEWEST_LOCATIONS
+from domain.levels import JudgedLevels, judge_levels
+from domain.reliability import FitParts, visits_to_settle
+
+
+@dataclass(frozen=True, slots=True)
+class FitSettings:
+    """What a fit was made with.
+
+    network_level: the network's level now; usual_score: its mean score of 12 months, to which a surprise
+    (score minus expected) is added; half_life in months; variances in points squared; audits, locations: what the
+    fit rests on; believed: sum of all reliabilities; between_error, within_error: standard errors of the logarithms
+    of the variances, NaN with fewer than two locations. The last five are unknown (0, NaN) in fits of old versions.
+    """
+
+    as_of: date
+    network_level: float
+    usual_score: float
+    half_life: float
+    between_variance: float
+    within_variance: float
+    drift_variance: float
+    audits: int
+    locations: int
+    believed: float
+    between_error: float
+    within_error: float
+
+    @property
+    def parts(self) -> FitParts:
+        """What levels of other weights would be known with."""
+        return FitParts(self.between_variance, self.within_variance, self.drift_variance, self.believed)
+
+    @property
+    def shrunk(self) -> bool:
+        """Whether levels are pulled towards the network; too few locations make none."""
+        return self.locations >= FEWEST_LOCATIONS
+
+
+@dataclass(frozen=True)
+class LevelFit:
+    """Levels of all open locations, one row each.
+
+    Columns: location_id, region_id, deviation, sd (points), weight (fresh-visit equivalents), reliability,
+    audits, raw_mean (points, before the pull towards the network), last_day. The last two are NaN and NaT without
+    audits.
+    """
+
+    settings: FitSettings
+    levels: pd.DataFrame
+
+    def judge(self, target: float) -> JudgedLevels:
+        """The levels beside a target (points, 0-100), in the order of the rows."""
+        rows = self.levels
+        return judge_levels(
+            rows["deviation"], rows["sd"], rows["weight"],
+            network_level=self.settings.network_level, target=target,
+        )  # fmt: skip
+
+    def visits_to_settle(self, target: float) -> NDArray[np.float64]:
+        """Fresh visits that would settle each level beside the target, as domain.reliability counts them."""
+        level = self.settings.network_level + self.levels["deviation"].to_numpy(dtype=float)
+        return visits_to_settle(level - target, self.levels["weight"], self.settings.parts)
+
+    def in_regions(self, region_ids: tuple[int, ...]) -> "LevelFit":
+        """Only the locations of these regions; empty: all of them."""
+        if not region_ids:
+            return self
+        chosen = self.levels["region_id"].isin(region_ids)
+        return LevelFit(self.settings, self.levels[chosen].reset_index(drop=True))
+
+    def cut_to_scope(self, scope: Scope) -> "LevelFit":
+        """Only the visible locations of a fit of the whole network."""
+        if scope.everything:
+            return self
+        rows = self.levels
+        seen = rows["region_id"].isin(scope.region_ids) | rows["location_id"].isin(scope.location_ids)
+        return LevelFit(self.settings, rows[seen].reset_index(drop=True))

@@ -1,0 +1,83 @@
+"""How fast levels wander, learnt from how well past months were forecast (methods, section 1, step 5).
+
+Residuals are points on the 0-100 scale; ages are months, 0 is today.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+# All from the simulations behind methods, section 1.
+HALF_LIVES = (2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 18.0)  # months
+USUAL_HALF_LIFE, USUAL_DRIFT = 6.0, 0.1  # months; part of the variance between locations
+PAST_MONTHS, FEWEST_MONTHS, FEWEST_EARLIER = 6, 4, 20  # what is forecast, and what that needs
+
+
+@dataclass(frozen=True)
+class Audits:
+    """Checked audits, one entry each: location 0..n_locations-1, age in months, known residual in points."""
+
+    location: IntArray
+    age: FloatArray
+    residual: FloatArray
+    n_locations: int
+
+
+def fit_drift(audits: Audits, tau2: float, sigma2: float, half_life: float | None) -> tuple[float, float]:
+    """Half-life (months) and drift variance c^2 (points^2) that forecast the last six months best.
+
+    tau2, sigma2: variance between locations and of one audit; half_life: given, only the drift is learnt.
+    Too short a past gives the usual ones. Among those within 1 log unit of the best the nearest 6 months wins.
+    """
+    tried = []
+    for months in HALF_LIVES if half_life is None else (half_life,):
+        error, variance = _forecast_errors(audits, tau2, sigma2, months)
+        if not error.size:
+            return half_life or USUAL_HALF_LIFE, USUAL_DRIFT * tau2
+        drift = max(0.0, float(((error**2 - variance) / variance**2).sum() / (1 / variance**2).sum()))
+        fit = -0.5 * float((np.log(variance + drift) + error**2 / (variance + drift)).sum())
+        tried.append((months, drift, fit))
+    best = max(fit for _, _, fit in tried)
+    near = [(h, drift) for h, drift, fit in tried if fit >= best - 1]
+    # 4 and 9 months are equally near 6, which rounding shows; the shorter, which trusts the past less, wins.
+    return min(near, key=lambda one: (round(abs(np.log(one[0] / USUAL_HALF_LIFE)), 9), one[0]))
+
+
+def _forecast_errors(audits: Audits, tau2: float, sigma2: float, h: float) -> tuple[FloatArray, FloatArray]:
+    """Forecast errors of past month means and their variances without drift; empty when too few.
+
+    Month t holds ages [t, t + 1); it is forecast as on its first day, from audits older than that.
+    A location without an earlier audit is left out: it says nothing about forgetting.
+    """
+    shape = (audits.n_locations, PAST_MONTHS + 1)  # the last column holds everything older
+    cell = audits.location * shape[1] + np.minimum(audits.age, PAST_MONTHS).astype(np.int64)
+
+    def by_month(values: FloatArray) -> FloatArray:
+        return sums(cell, values, shape[0] * shape[1]).reshape(shape)
+
+    def earlier(values: FloatArray) -> FloatArray:
+        return np.cumsum(by_month(values)[:, ::-1], axis=1)[:, -2::-1]
+
+    discount, once = np.exp2(-audits.age / h), np.ones(audits.age.size)
+    fresher = np.exp2(np.arange(1, PAST_MONTHS + 1) / h)  # ages counted from the month's first day
+    weight, total = earlier(discount) * fresher, earlier(discount * audits.residual) * fresher
+    seen = weight > 0
+    mean = np.divide(total, weight, out=np.zeros_like(weight), where=seen)
+    believed = weight / (weight + sigma2 / tau2)
+    network = (believed * mean).sum(axis=0) / np.maximum(believed.sum(axis=0), np.finfo(float).tiny)
+    n = by_month(once)[:, :-1]
+    used = seen & (n > 0) & (earlier(once).sum(axis=0) >= FEWEST_EARLIER)
+    if np.count_nonzero(used.any(axis=0)) < FEWEST_MONTHS:
+        return np.empty(0), np.empty(0)
+    observed = by_month(audits.residual)[:, :-1][used] / n[used]
+    variance = tau2 * (1 - believed[used]) + sigma2 / n[used]
+    return observed - (network + believed * (mean - network))[used], variance
+
+
+def sums(index: IntArray, values: FloatArray, n: int) -> FloatArray:
+    """Sums of values by index 0..n-1; nothing sums to zeros."""
+    return np.asarray(np.bincount(index, values, n), dtype=np.float64)  # of nothing, bincount makes whole numbers
