@@ -7,11 +7,9 @@ import pandas as pd
 
 from components.levels_view import coaching_finding, range_rows
 from components.ranges import Range
-from components.text import _, between, month, n_, number
+from components.text import _, between, n_, number
 from components.tiles import Tile
-from components.trend import MonthScore
 from domain.estimates import Z_90
-from domain.filters import Period
 from domain.flags import Flag
 from domain.health import Change, NetworkScore, changed, expected_below_target, network_score, rate
 from domain.intervals import nps
@@ -151,12 +149,15 @@ def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, ta
     """Regions by the mean level of their locations, worst first. names: by region_id."""
     seen = levels.assign(level=judged.level, variance=levels["sd"] ** 2)[levels["audits"] > 0]
     grouped = seen.groupby("region_id")
-    sums = grouped.agg(level=("level", "mean"), variance=("variance", "sum"), n=("level", "size"))
+    sums = grouped.agg(
+        level=("level", "mean"), variance=("variance", "sum"), n=("level", "size"), audits=("audits", "sum")
+    )
     rows = []
-    for region_id, value, variance, n in sums.itertuples():
+    for region_id, value, variance, n, audits in sums.itertuples():
         half = Z_90 * float(np.sqrt(variance)) / n
         note = n_("{n} location", "{n} locations", n)
-        rows.append(Range(str(names.loc[region_id]), value, value - half, value + half, note, value + half < target))
+        low, high = value - half, value + half
+        rows.append(Range(str(names.loc[region_id]), value, low, high, int(audits), note, high < target))
     return sorted(rows, key=lambda row: row.high)
 
 
@@ -171,31 +172,6 @@ def at_a_glance(
     return range_rows(judged, levels, names, [int(row) for row in judged.order]), coaching_finding(judged)
 
 
-def month_scores(sums: pd.DataFrame, period: Period) -> list[MonthScore]:
-    """Months with the 90 % range of their mean; a month of one audit borrows the spread of all.
-
-    A first month of which the period holds only the end is left out.
-    """
-    if period.first.day > 1 and period.months[0] < period.months[1]:
-        sums = sums[sums["month"] > period.months[0]]
-    n = sums["audits"].to_numpy(dtype=float)
-    mean = (sums["score_sum"] / sums["audits"]).to_numpy(dtype=float)
-    inside = (sums["square_sum"] - sums["score_sum"] ** 2 / sums["audits"]).clip(lower=0).sum()
-    spread = np.sqrt(inside / max(n.sum() - len(n), 1))
-    half = Z_90 * spread / np.sqrt(n)
-    return [
-        MonthScore(month(int(m)), float(v), float(v - h), float(v + h), int(k))
-        for m, v, h, k in zip(sums["month"], mean, half, n, strict=True)
-    ]
-
-
-def trend_finding(months: list[MonthScore], target: float) -> str:
-    """The figure's title: how many months were surely below or above the target."""
-    low = sum(month.high < target for month in months)
-    high = sum(month.low > target for month in months)
-    return _("{high} of {n} months were surely above target, {low} surely below", high=high, low=low, n=len(months))
-
-
 def region_finding(rows: list[Range]) -> str:
     """The figure's title: how many regions are surely below target."""
     low = sum(row.below for row in rows)
@@ -204,15 +180,16 @@ def region_finding(rows: list[Range]) -> str:
     return n_("{n} region is surely below target", "{n} regions are surely below target", low)
 
 
-def work_words(late: int, plans: pd.DataFrame) -> str:
-    """What is being done: guests who wait too long, plans in work."""
+def work_words(late: int, plans: pd.DataFrame, programme: str) -> str:
+    """What is being done: guests who wait too long, plans in work, and what coaching has brought (in words)."""
     in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
     waiting = n_(
         "**{n} guest** has waited longer than promised.",
         "**{n} guests** have waited longer than promised.",
         late,
     )
-    return waiting + " " + n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
+    plan = n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
+    return f"{waiting} {plan} {programme}"
 
 
 def _beside(low: float, high: float, target: tuple[float, str] | None, *, higher_is_better: bool) -> str:

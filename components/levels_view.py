@@ -63,6 +63,7 @@ def range_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, row
             value=float(judged.level[row]),
             low=float(judged.low[row]),
             high=float(judged.high[row]),
+            n=int(levels["audits"].iloc[row]),
             note=n_("{n} visit", "{n} visits", int(levels["audits"].iloc[row])),
             below=judged.flag[row] == Flag.COACH_NOW.value,
         )

@@ -12,7 +12,7 @@ ROW_HEIGHT = 30
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One row: best estimate and likely range in points, its label at the left and a note at the right.
+    """One row: best estimate and likely range in points, its label, n audits, and a note for who points at it.
 
     below: the whole row is told as below the target; only then it is coloured.
     """
@@ -21,6 +21,7 @@ class Range:
     value: float
     low: float
     high: float
+    n: int
     note: str
     below: bool
 
@@ -40,7 +41,7 @@ def ranges(rows: Sequence[Range], target: float | None, target_label: str, colou
         y=places,
         mode="markers+text",
         marker={"size": 11, "color": [colours.below if row.below else colours.muted for row in rows]},
-        text=[f"<b>{row.value:.0f}</b>" for row in rows],
+        text=[f"<b>{row.value:.0f}</b> <span style='font-size:10px'>n{row.n}</span>" for row in rows],
         textposition="top center",
         textfont={"size": 12, "color": colours.ink},
         hovertext=[f"{row.label}: {row.value:.1f} ({row.low:.0f}–{row.high:.0f})<br>{row.note}" for row in rows],

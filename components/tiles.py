@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from components.device import is_phone
+
 
 @dataclass(frozen=True, slots=True)
 class Tile:
@@ -17,8 +19,12 @@ class Tile:
 
 
 def tile_row(tiles: Sequence[Tile]) -> None:
-    """Draw tiles side by side, of one height; on a phone one below the other."""
-    for place, tile in zip(st.columns(len(tiles)), tiles, strict=True):
+    """Draw tiles side by side, of one height; on a phone two and two."""
+    if is_phone():
+        places = [place for _ in range(0, len(tiles), 2) for place in st.columns(2, wrap=False)][: len(tiles)]
+    else:
+        places = st.columns(len(tiles))
+    for place, tile in zip(places, tiles, strict=True):
         with place, st.container(border=True, height="stretch", gap="xxsmall"):
             st.metric(tile.label, tile.value)
             st.caption(f"{tile.detail}  \n**{tile.verdict}**")

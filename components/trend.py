@@ -10,19 +10,20 @@ from components.theme import Palette, dress
 
 @dataclass(frozen=True, slots=True)
 class MonthScore:
-    """One month: label, mean score with its range (points), and n audits."""
+    """One month: label, mean score and the limits of chance (points), n audits, and whether it stands out."""
 
     label: str
     value: float
     low: float
     high: float
     n: int
+    special: bool
 
 
 def trend(
     months: Sequence[MonthScore], target: float | None, target_label: str, colours: Palette, *, height: int
 ) -> go.Figure:
-    """Draw months from left to right; the band is the 90 % range of each month's mean."""
+    """Draw months from left to right within the band of chance; those that stand out are ringed."""
     labels = [month.label for month in months]
     places = list(range(len(months)))
     figure = go.Figure()
@@ -36,7 +37,11 @@ def trend(
         y=[month.value for month in months],
         mode="lines+markers",
         line={"color": colours.accent, "width": 2.5},
-        marker={"size": 6},
+        marker={
+            "size": [11 if one.special else 6 for one in months],
+            "symbol": ["circle-open" if one.special else "circle" for one in months],
+            "line": {"width": 2.5},
+        },
         hovertext=[f"{m.label}: {m.value:.1f} ({m.low:.1f}–{m.high:.1f}), n={m.n}" for m in months],
         hoverinfo="text",
     )

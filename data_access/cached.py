@@ -13,7 +13,19 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from config import settings
-from data_access import audits, coaching, estimates, health, imports, network, shoppers, standards, stored_fits, voice
+from data_access import (
+    audits,
+    coaching,
+    estimates,
+    health,
+    imports,
+    network,
+    shoppers,
+    standards,
+    stored_fits,
+    voice,
+)
+from data_access import programme as programmes
 from data_access.engine import engine_for, reading
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
@@ -74,6 +86,7 @@ guest_counts = _cached(health.fetch_guest_counts)
 complaint_rate = _cached(health.fetch_complaint_rate)
 location_guests = _cached(health.fetch_location_guests)
 shopper_weights = _cached(shoppers.fetch_shopper_weights)
+programme = _cached(programmes.fetch_programme)
 plan_counts = _cached(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
 rating_sums = _cached(voice.fetch_rating_sums)

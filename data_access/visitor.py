@@ -35,6 +35,11 @@ class Visit:
         """The rows this person may see."""
         return self.user.scope
 
+    @property
+    def audits_version(self) -> DataVersion:
+        """The version without guests' messages, for dear answers about audits: a message does not change them."""
+        return self.version[0], 0
+
     def ask(self, query: Callable[..., Any], *key: Any, **rest: Any) -> Any:
         """A cached query's answer for this person's scope, at the data's present version."""
         return query(self.scope, *key, version=self.version, **rest)

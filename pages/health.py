@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import streamlit as st
 
-from components import health_view, notices
+from components import health_view, months_view, notices, programme_view
 from components.filter_bar import filter_bar
 from components.page import figure, heading, section
 from components.ranges import ranges
@@ -61,13 +61,17 @@ def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: J
     """Regions at a glance beside the months of the period."""
     label = _("target {target}", target=number(target, 1))
     rows, title = health_view.at_a_glance(judged, fit.levels, visit.regions, visit.ask(cached.locations), target)
-    months = health_view.month_scores(visit.ask(cached.score_months, where), where.period)
+    sums = months_view.whole_months(visit.ask(cached.score_months, where), where.period)
+    months, chart = months_view.month_scores(sums, within_variance=fit.settings.within_variance)
     left, right = st.columns(2, gap="medium")
     with left:
-        section(title, _("Mean level with its 90 % range, worst first, {n} at most.", n=REGIONS))
+        section(
+            title,
+            _("Mean level of locations, 90 % range, n audits in 36 months; worst first, {n} at most.", n=REGIONS),
+        )
         figure(ranges(rows[:REGIONS], target, label, palette()), _("Levels, worst first"))
     with right:
-        section(health_view.trend_finding(months, target), _("Mean score of all audits by month, 90 % range."))
+        section(months_view.finding(months, chart), months_view.measure(months))
         figure(trend(months, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))
 
 
@@ -91,5 +95,7 @@ heading(head, health_view.headline(week, target), f"{measure} {health_view.chang
 signals(visit, where, sums, judged)
 regions_and_trend(visit, where, fit, judged, target)
 late = cached.overdue_cases(visit.scope, where.region_ids)
-st.markdown(health_view.work_words(late, visit.ask(cached.plan_counts, where.region_ids)))
+programme = cached.programme(visit.scope, visit.span.last, version=visit.audits_version)
+plans = visit.ask(cached.plan_counts, where.region_ids)
+st.markdown(health_view.work_words(late, plans, programme_view.sentence(programme)))
 notices.freshness_line(visit.fresh)

@@ -10,6 +10,7 @@ PAGES = {
     "standards": READ,
     "priorities": READ - {"cinema"},
     "voice": READ,
+    "reliability": READ,
     "data": {"admin"},
     "account": READ,
 }

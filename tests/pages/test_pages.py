@@ -89,7 +89,7 @@ def test_guests_words_are_shown_as_text_and_never_as_markup(run: Run, demo: Engi
     "address",
     [{"period": "xx"}, {"most": "9999"}, {"rows": "foo"}, {"columns": "stage-999"}, {"region": ["north", "nowhere"]}],
 )
-@pytest.mark.parametrize("page", ["health", "standards", "priorities", "voice"])
+@pytest.mark.parametrize("page", ["health", "standards", "priorities", "voice", "reliability"])
 def test_a_forged_address_is_cut_to_what_there_is(run: Run, page: str, address: dict) -> None:
     test = run("north", page, **address)
     assert not test.exception
@@ -102,3 +102,17 @@ def test_a_stage_of_another_channel_says_that_nothing_was_checked(run: Run) -> N
     test = run("executive", "standards", columns=f"stage-{stage}", channel="phone")
     assert not test.exception
     assert "Nothing was checked here" in words_of(test)
+
+
+def test_more_reliability_takes_more_visits(run: Run) -> None:
+    def needed(choice: str) -> float:
+        return float(run("executive", "reliability", reliability=choice).metric[0].value)
+
+    assert needed("70") < needed("80") < needed("90")
+
+
+def test_every_figure_of_the_reliability_page_has_its_range_and_n(run: Run) -> None:
+    test = run("north", "reliability")
+    details = [caption.value for caption in test.caption if "**" in caption.value]
+    assert len(details) == len(test.metric) == 4
+    assert all("likely" in words for words in details[1:])

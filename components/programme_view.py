@@ -1,0 +1,52 @@
+"""What coaching brought, in words: the effect net of what would have come anyway, or why it cannot be told yet."""
+
+from typing import Protocol
+
+from components.text import _, number
+from domain.coaching_effect import Effect
+from domain.coaching_evidence import Evidence
+
+
+class Programme(Protocol):
+    """What may be said of the programme; the effect only when the evidence suffices."""
+
+    @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def effect(self) -> Effect | None: ...
+
+
+def sentence(programme: Programme) -> str:
+    """The effect of coaching with its range and n, and a claim only beyond chance."""
+    effect = programme.effect
+    if effect is None:
+        return _("What coaching brought cannot be told yet: {reason}.", reason=lacking(programme.evidence))
+    words = {
+        "value": signed(effect.value), "low": signed(effect.low), "high": signed(effect.high),
+        "coached": number(effect.n_coached), "compared": number(effect.n_compared),
+    }  # fmt: skip
+    if not effect.beyond_chance:
+        return _(
+            "What coaching brought cannot be told from chance: {value} points (likely {low} to {high}; {coached} "
+            "coached, {compared} compared).", **words,
+        )  # fmt: skip
+    return _(
+        "Effect of coaching: about **{value}** points (likely {low} to {high}; {coached} coached, {compared} "
+        "compared).", **words,
+    )  # fmt: skip
+
+
+def signed(points: float) -> str:
+    """Points with their sign, one decimal."""
+    return f"+{number(points, 1)}" if points >= 0 else number(points, 1)
+
+
+def lacking(evidence: Evidence) -> str:
+    """What is lacking before an effect may be shown."""
+    return {
+        Evidence.TOO_FEW_COACHED: _("fewer than four locations were coached"),
+        Evidence.TOO_FEW_VISITS_BEFORE: _("too few visits before the coaching"),
+        Evidence.TOO_FEW_VISITS_AFTER: _("too few visits since the coaching"),
+        Evidence.TOO_FEW_COMPARED: _("fewer than twelve locations to compare with"),
+        Evidence.ENOUGH: _("nothing is lacking"),
+    }[evidence]
