@@ -26,5 +26,7 @@ def tile_row(tiles: Sequence[Tile]) -> None:
         places = st.columns(len(tiles))
     for place, tile in zip(places, tiles, strict=True):
         with place, st.container(border=True, height="stretch", gap="xxsmall"):
-            st.metric(tile.label, tile.value)
+            # A metric cuts a long label where there is little room; a line of text wraps.
+            st.markdown(f":small[{tile.label}]")
+            st.metric(tile.label, tile.value, label_visibility="collapsed")
             st.caption(f"{tile.detail}  \n**{tile.verdict}**")

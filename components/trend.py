@@ -40,7 +40,7 @@ def trend(
         marker={
             "size": [11 if one.special else 6 for one in months],
             "symbol": ["circle-open" if one.special else "circle" for one in months],
-            "line": {"width": 2.5},
+            "line": {"width": [2.5 if one.special else 0 for one in months]},
         },
         hovertext=[f"{m.label}: {m.value:.1f} ({m.low:.1f}–{m.high:.1f}), n={m.n}" for m in months],
         hoverinfo="text",
