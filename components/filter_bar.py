@@ -11,17 +11,20 @@ from components.text import _, channel_name, day
 from domain.filters import AuditFilter, Period, months_back
 
 DEFAULT_PERIOD = "12m"
+MOST_WEEKS = 53  # a year, to compare with the same week then
 
 
-def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period) -> AuditFilter:
+def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period, *, weeks: bool = False) -> AuditFilter:
     """Draw the bar and return what the reader asks for. Periods count back from the last day with data.
+
+    weeks: whether the reader may step back, so that periods count back from the end of an earlier week.
 
     regions: columns region_id, code, name; channels: channel_id, code, name. Codes that the reader may not
     see are not among the options, so an address that names them is cut to those that are.
     """
     # On a phone three open fields would fill the first screen.
     place = st.popover(_("Region, channel, period"), icon=":material/tune:") if is_phone() else st.container()
-    left, middle, right = place.columns([4, 4, 3], vertical_alignment="bottom")
+    left, middle, right, *last = place.columns([4, 4, 3, 3] if weeks else [4, 4, 3], vertical_alignment="bottom")
     with left:
         names = dict(zip(regions["code"], regions["name"], strict=True))
         chosen = choose_many(
@@ -40,6 +43,9 @@ def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period) -> A
             select_all=False,
         )
         channel_ids = _ids(channels, "channel_id", chosen)
+    for place_of_week in last:
+        with place_of_week:
+            span = _to_week(span)
     with right:
         period = _period(span)
     return AuditFilter(period, region_ids, channel_ids)
@@ -47,6 +53,15 @@ def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period) -> A
 
 def _ids(options: pd.DataFrame, column: str, codes: list[str]) -> tuple[int, ...]:
     return tuple(sorted(int(one) for one in options.loc[options["code"].isin(codes), column]))
+
+
+def _to_week(span: Period) -> Period:
+    """The span up to the end of the week that the reader chose; weeks end on the weekday of the last data."""
+    ends = [span.last - timedelta(days=7 * back) for back in range(MOST_WEEKS)]
+    names = {end.isoformat(): day(end) for end in ends if end > span.first} or {span.last.isoformat(): day(span.last)}
+    newest = next(iter(names))
+    chosen = choose_one(st.selectbox, _("Week to"), names, key="week", default=newest)
+    return Period(span.first, date.fromisoformat(chosen))
 
 
 def _period(span: Period) -> Period:

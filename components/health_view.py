@@ -1,6 +1,7 @@
 """The week in numbers: headline, four signals, regions, months. Built from sums, fetches nothing."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -28,21 +29,30 @@ class Week:
     change: Change
 
 
+class Settings(Protocol):
+    """What a fit was made with."""
+
+    @property
+    def usual_score(self) -> float: ...
+    @property
+    def within_variance(self) -> float: ...
+
+
 def week(
     now: pd.DataFrame,
     before: pd.DataFrame,
     levels: pd.DataFrame,
     guests: pd.DataFrame,
     *,
-    usual: float,
-    sigma2: float,
+    settings: Settings,
 ) -> Week:
     """Score of both windows, adjusted for which locations were visited and which forms were used.
 
     now, before: fetch_score_sums of two windows that do not overlap; levels: location_id, deviation, sd as
-    frozen before both; guests: location_id, guests; usual: the network's mean score, to which an audit's
-    surprise (score minus expected) is added, so that an easier form does not look like better service.
+    frozen before both; guests: location_id, guests. An audit's surprise (score minus expected) is added to the
+    network's usual score, so that an easier form does not look like better service.
     """
+    usual, sigma2 = settings.usual_score, settings.within_variance
     weights = levels["location_id"].map(guests.set_index("location_id")["guests"])
     known = weights.to_numpy(dtype=float) if weights.notna().any() else None
     if known is not None:
@@ -78,6 +88,15 @@ def headline(found: Week, target: float) -> str:
     return _("Service stands at {score} (likely {range}): too close to the target of {target} to call", **words)
 
 
+def measure(found: Week, last_day: str) -> str:
+    """The grey line under the headline: what is measured, of what n, and whether it moved."""
+    words = _(
+        "Score of the four weeks to {day}, points of 100, {n} audits, each equal, adjusted for which locations and "
+        "forms were checked.", day=last_day, n=number(found.now.n),
+    )  # fmt: skip
+    return f"{words} {change_words(found.change)}"
+
+
 def change_words(change: Change) -> str:
     """Whether the score moved, in words; inside chance it did not."""
     if change.value is None or change.margin is None:
@@ -91,8 +110,8 @@ def change_words(change: Change) -> str:
     return _("Down {points} points on the four weeks before, more than chance explains (±{margin}).", **words)
 
 
-def level_tile(judged: JudgedLevels) -> Tile:
-    """Signal 1: locations expected below target, and those to coach now."""
+def level_tile(judged: JudgedLevels, page: str) -> Tile:
+    """Signal 1: locations expected below target, and those to coach now. page: where its reader finds them."""
     chance = judged.below[judged.order]
     count = expected_below_target(chance)
     return Tile(
@@ -100,11 +119,12 @@ def level_tile(judged: JudgedLevels) -> Tile:
         number(count.value),
         _("likely {range} of {n} with audits", range=between(count.low, count.high), n=number(count.n)),
         n_("{n} to coach now", "{n} to coach now", judged.count(Flag.COACH_NOW)),
+        page,
     )
 
 
-def critical_tile(sums: pd.DataFrame) -> Tile:
-    """Signal 2: critical failures of the four weeks, as a count and per 100 audits."""
+def critical_tile(sums: pd.DataFrame, page: str) -> Tile:
+    """Signal 2: critical failures of the four weeks, as a count and per 100 audits. page: where they are listed."""
     count, audits = int(sums["critical"].sum()), int(sums["audits"].sum())
     found = rate(count, audits, per=100)
     verdict = _("never averaged; see the list") if count else _("none reported")
@@ -112,7 +132,7 @@ def critical_tile(sums: pd.DataFrame) -> Tile:
         return Tile(_("Critical failures"), "–", _("no audits"), _("not measured"))
     words = _("{rate} per 100 audits (likely {range}), n = {n}", rate=number(found.value, 1),
               range=between(found.low or 0, found.high or 0, 1), n=number(audits))  # fmt: skip
-    return Tile(_("Critical failures"), number(count), words, verdict)
+    return Tile(_("Critical failures"), number(count), words, verdict, page)
 
 
 def nps_tile(counts: pd.Series, target: tuple[float, str] | None) -> Tile:
@@ -128,6 +148,7 @@ def nps_tile(counts: pd.Series, target: tuple[float, str] | None) -> Tile:
         number(found.value),
         detail,
         _beside(found.low, found.high, target, higher_is_better=True),
+        "voice",
     )
 
 
@@ -142,7 +163,8 @@ def complaint_tile(complaints: int, guests: int, target: tuple[float, str] | Non
         n=number(complaints),
     )
     verdict = _beside(found.low or 0, found.high or 0, target, higher_is_better=False)
-    return Tile(_("Complaints per 10,000 guests"), number(found.value, 1), detail, verdict)
+    label, value = _("Complaints per 10,000 guests"), number(found.value, 1)
+    return Tile(label, value, detail, verdict, "voice", (("kind", "complaint"),))
 
 
 def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, target: float) -> list[Range]:
@@ -180,16 +202,17 @@ def region_finding(rows: list[Range]) -> str:
     return n_("{n} region is surely below target", "{n} regions are surely below target", low)
 
 
-def work_words(late: int, plans: pd.DataFrame, programme: str) -> str:
-    """What is being done: guests who wait too long, plans in work, and what coaching has brought (in words)."""
+def work_words(late: int, plans: pd.DataFrame) -> list[str]:
+    """What is being done: guests who wait too long, and plans in work."""
     in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
-    waiting = n_(
-        "**{n} guest** has waited longer than promised.",
-        "**{n} guests** have waited longer than promised.",
-        late,
-    )
-    plan = n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work)
-    return f"{waiting} {plan} {programme}"
+    return [
+        n_(
+            "**{n} guest** has waited longer than promised.",
+            "**{n} guests** have waited longer than promised.",
+            late,
+        ),
+        n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work),
+    ]
 
 
 def _beside(low: float, high: float, target: tuple[float, str] | None, *, higher_is_better: bool) -> str:

@@ -1,5 +1,6 @@
 """What every page begins and ends with: the finding as its title, a grey line under it, the source below."""
 
+from collections.abc import Sequence
 from html import escape
 
 import plotly.graph_objects as go
@@ -24,6 +25,11 @@ def section(finding: str, measure: str = "") -> None:
     st.subheader(finding, anchor=False)
     if measure:
         st.caption(measure)
+
+
+def bullets(title: str, sentences: Sequence[str]) -> None:
+    """A few sentences under a small heading, empty ones left out; words from outside must be made plain before."""
+    st.markdown("\n".join([f"**{title}**\n", *(f"- {words}" for words in sentences if words)]))
 
 
 def how_to_read(text: str) -> None:

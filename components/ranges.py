@@ -26,8 +26,10 @@ class Range:
     below: bool
 
 
-def ranges(rows: Sequence[Range], target: float | None, target_label: str, colours: Palette) -> go.Figure:
-    """Draw rows from top to bottom in the order given, the target as a line with its name."""
+def ranges(
+    rows: Sequence[Range], target: float | None, target_label: str, colours: Palette, *, row_height: int = ROW_HEIGHT
+) -> go.Figure:
+    """Draw rows from top to bottom in the order given, the target as a line with its name. row_height: pixels."""
     places = list(range(len(rows)))
     figure = go.Figure()
     for place, row in zip(places, rows, strict=True):
@@ -47,7 +49,7 @@ def ranges(rows: Sequence[Range], target: float | None, target_label: str, colou
         hovertext=[f"{row.label}: {row.value:.1f} ({row.low:.0f}–{row.high:.0f})<br>{row.note}" for row in rows],
         hoverinfo="text",
     )
-    dress(figure, colours, height=46 + ROW_HEIGHT * max(len(rows), 1))
+    dress(figure, colours, height=46 + row_height * max(len(rows), 1))
     lowest = min([row.low for row in rows] + ([target] if target is not None else []), default=0)
     highest = max([row.high for row in rows] + ([target] if target is not None else []), default=100)
     figure.update_xaxes(range=[max(lowest - 2, 0), min(highest + 2, 101)], side="bottom")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 import translation
@@ -87,6 +88,12 @@ def channel_name(code: str, name: str) -> str:
         "social": _("Social media"),
     }
     return known.get(code, name)
+
+
+def channel_names(channels: pd.DataFrame) -> dict[int, str]:
+    """Names by channel_id. channels: channel_id, code, name."""
+    rows = zip(channels["channel_id"], channels["code"], channels["name"], strict=True)
+    return {int(one): channel_name(str(code), str(name)) for one, code, name in rows}
 
 
 def kind_name(code: str) -> str:

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.device import is_phone
+from components.links import page_link
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """label: what is measured; value: the figure; detail: range and n; verdict: the words beside the target."""
+    """label: what is measured; value: the figure; detail: range and n; verdict: the words beside the target.
+
+    page, query: where its evidence stands; "" for nowhere else.
+    """
 
     label: str
     value: str
     detail: str
     verdict: str
+    page: str = ""
+    query: tuple[tuple[str, str], ...] = ()
 
 
 def tile_row(tiles: Sequence[Tile]) -> None:
@@ -27,6 +33,9 @@ def tile_row(tiles: Sequence[Tile]) -> None:
     for place, tile in zip(places, tiles, strict=True):
         with place, st.container(border=True, height="stretch", gap="xxsmall"):
             # A metric cuts a long label where there is little room; a line of text wraps.
-            st.markdown(f":small[{tile.label}]")
+            if tile.page:
+                page_link(tile.page, tile.label, **dict(tile.query))
+            else:
+                st.markdown(f":small[{tile.label}]")
             st.metric(tile.label, tile.value, label_visibility="collapsed")
             st.caption(f"{tile.detail}  \n**{tile.verdict}**")

@@ -15,7 +15,7 @@ from data_access.identity import identify, set_language
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
 from domain.access import Permission, Scope, User
-from domain.filters import Period
+from domain.filters import AuditFilter, Period
 from translation import known_language
 
 
@@ -56,6 +56,15 @@ class Visit:
             return None if chain is None else chain[0]
         every: LevelFit | None = self.ask(cached.location_levels, self.span, ())
         return chain[0] + fit.settings.usual_score - (every or fit).settings.usual_score
+
+    def levels(self, where: AuditFilter) -> tuple[LevelFit, float] | None:
+        """Levels of the chosen locations on the filter's last day and their target; None where nothing is known."""
+        fit: LevelFit | None = self.ask(cached.location_levels, where.period, where.channel_ids)
+        target = None if fit is None else self.level_target(fit, where.channel_ids)
+        if fit is None or target is None:
+            return None
+        chosen = fit.in_regions(where.region_ids)
+        return None if chosen.levels.empty else (chosen, target)
 
 
 def visitor() -> User | None:

@@ -1,58 +1,36 @@
 """Health: is the service healthy, where is it not, and what is being done? One screen."""
 
-from datetime import timedelta
-
-import pandas as pd
 import streamlit as st
 
-from components import health_view, months_view, notices, programme_view
+from components import changes_view, health_view, months_view, notices, programme_view
 from components.filter_bar import filter_bar
-from components.page import figure, heading, section
+from components.page import bullets, figure, heading, section
 from components.ranges import ranges
-from components.text import _, day, number
+from components.text import _, channel_names, day, number, standard_name
 from components.theme import palette
 from components.tiles import tile_row
 from components.trend import trend
 from data_access import cached
 from data_access.level_fit import LevelFit
 from data_access.visitor import Visit, open_page
+from data_access.week import WeekData, ask_week
 from domain.access import Permission
-from domain.filters import AuditFilter, Period, last_weeks, months_back, whole_months_before
+from domain.filters import AuditFilter
 from domain.levels import JudgedLevels
 
-WEEKS = 4
-REGIONS = 8  # more would not fit the screen; the worst are shown
-CHART_HEIGHT = 270
+REGIONS, ROW = 8, 25  # more regions, or higher rows, would not fit the screen; the worst are shown
+CHART_HEIGHT = 230
 
 
-def week_of(visit: Visit, where: AuditFilter, fit: LevelFit) -> tuple[health_view.Week, pd.DataFrame]:
-    """The headline's week, and the sums of its four weeks."""
-    now = last_weeks(where.period.last, WEEKS)
-    before = now.previous()
-    frozen_on = before.first - timedelta(days=1)
-    frozen = visit.ask(cached.location_levels, Period(frozen_on, frozen_on), where.channel_ids) or fit
-    year = where.over(Period(months_back(now.last, 12), now.last))
-    sums = visit.ask(cached.score_sums, where.over(now))
-    found = health_view.week(
-        sums, visit.ask(cached.score_sums, where.over(before)), frozen.in_regions(where.region_ids).levels,
-        visit.ask(cached.location_guests, year),
-        usual=fit.settings.usual_score, sigma2=fit.settings.within_variance,
-    )  # fmt: skip
-    return found, sums
-
-
-def signals(visit: Visit, where: AuditFilter, sums: pd.DataFrame, judged: JudgedLevels) -> None:
+def signals(visit: Visit, data: WeekData, judged: JudgedLevels) -> None:
     """The four signals, each with range, n and verdict; no blended index."""
-    heard = visit.ask(cached.guest_counts, where.over(last_weeks(where.period.last, WEEKS)))
-    quarter = where.over(whole_months_before(where.period.last, 3))
-    # Guests are counted at the door, not by channel: with a choice of channels there is nothing to divide by.
-    complaints, guests = (0, 0) if where.channel_ids else visit.ask(cached.complaint_rate, quarter)
+    coach = visit.user.may(Permission.COACH)
     tile_row(
         [
-            health_view.level_tile(judged),
-            health_view.critical_tile(sums),
-            health_view.nps_tile(heard.iloc[0], visit.target("nps")),
-            health_view.complaint_tile(complaints, guests, visit.target("complaints")),
+            health_view.level_tile(judged, "priorities" if coach else "reliability"),
+            health_view.critical_tile(data.sums, "priorities" if coach else "standards"),
+            health_view.nps_tile(data.heard, visit.target("nps")),
+            health_view.complaint_tile(data.complaints, data.admitted, visit.target("complaints")),
         ]
     )
 
@@ -65,37 +43,53 @@ def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: J
     months, chart = months_view.month_scores(sums, within_variance=fit.settings.within_variance)
     left, right = st.columns(2, gap="medium")
     with left:
-        section(
-            title,
-            _("Mean level of locations, 90 % range, n audits in 36 months; worst first, {n} at most.", n=REGIONS),
-        )
-        figure(ranges(rows[:REGIONS], target, label, palette()), _("Levels, worst first"))
+        section(title, _("Mean level, 90 % range, n audits in 36 months; worst first, {n} at most.", n=REGIONS))
+        figure(ranges(rows[:REGIONS], target, label, palette(), row_height=ROW), _("Levels, worst first"))
     with right:
         section(months_view.finding(months, chart), months_view.measure(months))
         figure(trend(months, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))
+
+
+def what_changed(visit: Visit, data: WeekData, fit: LevelFit) -> None:
+    """What moved beyond chance in the four weeks, and how much of the plain mean's move was mix."""
+    regions = {int(row["region_id"]): str(row["name"]) for row in visit.regions.to_dict("records")}
+    listed = cached.standard_list(version=visit.version).to_dict("records")
+    standards = {int(row["standard_id"]): standard_name(row) for row in listed}
+    told = changes_view.sentences(
+        [
+            (changes_view.moves_of(data.sums, data.earlier, by, fit.settings.within_variance), names)
+            for by, names in (("region_id", regions), ("channel_id", channel_names(visit.channels)))
+        ],
+        (changes_view.standard_moves(data.shares, data.earlier_shares), standards),
+    )
+    bullets(_("What changed in four weeks"), [*told, changes_view.mix_words(data.sums, data.earlier)])
+
+
+def what_is_done(visit: Visit, where: AuditFilter) -> None:
+    """Guests who wait, plans in work, and what coaching has brought."""
+    late = cached.overdue_cases(visit.scope, where.region_ids)
+    work = health_view.work_words(late, visit.ask(cached.plan_counts, where.region_ids))
+    programme = cached.programme(visit.scope, where.period.last, version=visit.audits_version)
+    bullets(_("What is being done"), [" ".join(work), programme_view.sentence(programme)])
 
 
 visit = open_page(Permission.READ)
 if visit.fresh.last_audit is None or visit.span is None:
     notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
-fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
-target = fit and visit.level_target(fit, where.channel_ids)
-if fit is None or target is None:
+where = filter_bar(visit.regions, visit.channels, visit.span, weeks=True)
+found = visit.levels(where)
+if found is None:
     notices.stop_without_audits()
-fit = fit.in_regions(where.region_ids)
-judged = fit.judge(target)
-week, sums = week_of(visit, where, fit)
-measure = _(
-    "Score of the four weeks to {day}, points of 100, {n} audits, each equal, adjusted for which locations and forms "
-    "were checked.", day=day(where.period.last), n=number(week.now.n),
-)  # fmt: skip
-heading(head, health_view.headline(week, target), f"{measure} {health_view.change_words(week.change)}")
-signals(visit, where, sums, judged)
+fit, target = found
+judged, data = fit.judge(target), ask_week(visit, where, fit)
+week = health_view.week(data.sums, data.earlier, data.frozen, data.guests, settings=fit.settings)
+heading(head, health_view.headline(week, target), health_view.measure(week, day(where.period.last)))
+signals(visit, data, judged)
 regions_and_trend(visit, where, fit, judged, target)
-late = cached.overdue_cases(visit.scope, where.region_ids)
-programme = cached.programme(visit.scope, visit.span.last, version=visit.audits_version)
-plans = visit.ask(cached.plan_counts, where.region_ids)
-st.markdown(health_view.work_words(late, plans, programme_view.sentence(programme)))
+left, right = st.columns(2, gap="medium")
+with left:
+    what_changed(visit, data, fit)
+with right:
+    what_is_done(visit, where)
 notices.freshness_line(visit.fresh)

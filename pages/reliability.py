@@ -49,11 +49,10 @@ if visit.fresh.last_audit is None or visit.span is None:
     notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
 where = filter_bar(visit.regions, visit.channels, visit.span)
-fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
-target = fit and visit.level_target(fit, where.channel_ids)
-if fit is None or target is None or fit.in_regions(where.region_ids).levels.empty:
+found = visit.levels(where)
+if found is None:
     notices.stop_without_audits()
-fit = fit.in_regions(where.region_ids)
+fit, target = found
 names = {choice: percent(int(choice) / 100) for choice in view_of.CHOICES}
 chosen = choose_one(
     st.segmented_control, _("Reliability wanted"), names, key="reliability", default=view_of.USUAL_CHOICE,
