@@ -14,7 +14,7 @@ TOLD = 3  # sentences; who wants more opens the page behind them
 
 def moves_of(now: pd.DataFrame, before: pd.DataFrame, by: str, within_variance: float) -> list[Move]:
     """Regions or channels (column `by`) whose surprise moved beyond chance. now, before: fetch_score_sums."""
-    both = _sums(before, by).join(_sums(now, by), how="outer", suffixes=("_before", "_now")).fillna(0)
+    both = pd.concat([_sums(before, by).add_suffix("_before"), _sums(now, by).add_suffix("_now")], axis=1).fillna(0)
     n0, n1 = both["audits_before"], both["audits_now"]
     return score_moves(
         both.index.to_numpy(), both["surprise_sum_before"] / n0.clip(lower=1), n0,
@@ -24,9 +24,9 @@ def moves_of(now: pd.DataFrame, before: pd.DataFrame, by: str, within_variance: 
 
 def standard_moves(now: pd.DataFrame, before: pd.DataFrame) -> list[Move]:
     """Standards whose compliance moved beyond chance. now, before: fetch_network_shares."""
-    both = before.set_index("standard_id").join(
-        now.set_index("standard_id"), how="inner", suffixes=("_before", "_now")
-    )
+    columns = ["points", "max_points", "audits"]
+    then, today = (one.set_index("standard_id")[columns] for one in (before, now))
+    both = pd.concat([then.add_suffix("_before"), today.add_suffix("_now")], axis=1, join="inner")
     return share_moves(
         both.index.to_numpy(),
         (both["points_before"] / both["max_points_before"]).clip(upper=1), both["audits_before"],

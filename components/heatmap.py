@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from components.theme import Palette, dress
-from domain.compliance import Verdict, judge
+from domain.compliance import DESIGN_EFFECT, Compliance, Verdict, judge, judge_change
 
 ROW_HEIGHT = 30
 LABEL_LINE = 18
@@ -26,6 +27,7 @@ class Grid:
     """Cells as matrices of rows x columns; NaN where there is no answer.
 
     row_ids, column_ids: what a click returns; row_labels, column_labels: as shown; hints: long column names.
+    reference: the share that each cell's colour is measured from.
     """
 
     row_ids: list[int]
@@ -38,38 +40,29 @@ class Grid:
     high: np.ndarray
     answers: np.ndarray
     verdict: np.ndarray
+    reference: np.ndarray
 
 
 def grid(
-    counts: pd.DataFrame, rows: list[tuple[int, str]], columns: list[tuple[int, str, str]], target: float,
-    *, of_one_standard: bool = True,
+    counts: pd.DataFrame, rows: list[tuple[int, str]], columns: list[tuple[int, str, str]], target: ArrayLike,
+    *, of_one_standard: bool = True, before: pd.DataFrame | None = None,
 ) -> Grid:  # fmt: skip
-    """Lay counts out in the order given.
+    """Lay counts out in the order given and judge each cell.
 
     counts: row_id, column_id, points, max_points, audits, one row a cell; cells outside rows and columns are
-    left out, cells that lack are unknown. rows: (id, label); columns: (id, short label, full name).
+    left out, cells that lack are unknown. rows: (id, label); columns: (id, short label, full name). target: one
+    share, or one a column. before: counts of an earlier window; cells are then judged against their own past.
     """
-    row_at = {row: place for place, (row, _) in enumerate(rows)}
-    column_at = {column: place for place, (column, _, _) in enumerate(columns)}
-    kept = counts[counts["row_id"].isin(row_at) & counts["column_id"].isin(column_at)]
-    at = (
-        kept["row_id"].map(row_at).to_numpy(dtype=int),
-        kept["column_id"].map(column_at).to_numpy(dtype=int),
-    )
-
-    def matrix(name: str) -> np.ndarray:
-        values = np.zeros((len(rows), len(columns)))
-        np.add.at(values, at, kept[name].to_numpy(dtype=float))
-        return values
-
-    answers, audits = matrix("audits"), np.zeros((len(rows), len(columns)))
-    # Every audit answers a standard once: the standard most often answered tells how many audits stand behind.
-    np.maximum.at(audits, at, kept["audits"].to_numpy(dtype=float))
-    found = judge(matrix("points"), matrix("max_points"), answers, target, audits=None if of_one_standard else audits)
+    ids = [row for row, _ in rows], [column for column, _, _ in columns]
+    found, answers, independent = _judged(counts, ids, target, of_one_standard=of_one_standard)
+    reference = np.broadcast_to(np.asarray(target, dtype=float), answers.shape)
+    if before is not None:
+        past, _, independent_before = _judged(before, ids, target, of_one_standard=of_one_standard)
+        found, reference = judge_change(found, independent, past, independent_before), past.share
     return Grid(
-        row_ids=[row for row, _ in rows],
+        row_ids=ids[0],
         row_labels=[label for _, label in rows],
-        column_ids=[column for column, _, _ in columns],
+        column_ids=ids[1],
         column_labels=[label for _, label, _ in columns],
         hints=[hint for _, _, hint in columns],
         share=found.share,
@@ -77,10 +70,32 @@ def grid(
         high=found.high,
         answers=answers,
         verdict=found.verdict,
+        reference=reference,
     )
 
 
-def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figure:
+def _judged(
+    counts: pd.DataFrame, ids: tuple[list[int], list[int]], target: ArrayLike, *, of_one_standard: bool
+) -> tuple[Compliance, np.ndarray, np.ndarray]:
+    """The judged cells, their answers, and how many independent answers those are worth."""
+    row_at, column_at = ({one: place for place, one in enumerate(some)} for some in ids)
+    kept = counts[counts["row_id"].isin(row_at) & counts["column_id"].isin(column_at)]
+    at = (kept["row_id"].map(row_at).to_numpy(dtype=int), kept["column_id"].map(column_at).to_numpy(dtype=int))
+
+    def matrix(name: str) -> np.ndarray:
+        values = np.zeros((len(ids[0]), len(ids[1])))
+        np.add.at(values, at, kept[name].to_numpy(dtype=float))
+        return values
+
+    answers, audits = matrix("audits"), np.zeros((len(ids[0]), len(ids[1])))
+    # Every audit answers a standard once: the standard most often answered tells how many audits stand behind.
+    np.maximum.at(audits, at, kept["audits"].to_numpy(dtype=float))
+    behind = None if of_one_standard else audits
+    found = judge(matrix("points"), matrix("max_points"), answers, target, audits=behind)
+    return found, answers, answers if of_one_standard else answers / DESIGN_EFFECT
+
+
+def heatmap(cells: Grid, colours: Palette, hover: str) -> go.Figure:
     """Draw the cells, each with its percentage and n; colour only where the range leaves the target.
 
     hover: the reader's words with {row}, {column}, {share}, {low}, {high}, {n}. Transparent markers lie over
@@ -88,7 +103,7 @@ def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figu
     """
     rows, columns, labels = len(cells.row_ids), len(cells.column_ids), _labels(cells)
     header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
-    figure = go.Figure([_tiles(cells, target, colours), _click_targets(cells, hover)])
+    figure = go.Figure([_tiles(cells, colours), _click_targets(cells, hover)])
     dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
     figure.update_layout(margin={"t": header, "l": LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8})
     figure.update_xaxes(
@@ -102,9 +117,9 @@ def heatmap(cells: Grid, target: float, colours: Palette, hover: str) -> go.Figu
     return figure
 
 
-def _tiles(cells: Grid, target: float, colours: Palette) -> go.Heatmap:
+def _tiles(cells: Grid, colours: Palette) -> go.Heatmap:
     return go.Heatmap(
-        z=_colour_steps(cells, target),
+        z=_colour_steps(cells),
         zmin=0,
         zmax=2 * STEPS + 1,
         colorscale=_colour_scale(colours),
@@ -161,12 +176,12 @@ def _table_text(cells: Grid, row: int, column: int) -> str:
     return f"{sign}{100 * cells.share[row, column]:.0f} ({n})"
 
 
-def _colour_steps(cells: Grid, target: float) -> np.ndarray:
+def _colour_steps(cells: Grid) -> np.ndarray:
     """0..2*STEPS from far below to far above, STEPS is neutral; the step above all is "too few", 255 nothing.
 
     Whole numbers keep the figure small on the wire: 11 kB instead of 33 for 40 x 60 cells.
     """
-    distance = np.clip((np.nan_to_num(cells.share) - target) / FULL_COLOUR, -1, 1)
+    distance = np.clip((np.nan_to_num(cells.share) - np.nan_to_num(cells.reference)) / FULL_COLOUR, -1, 1)
     # A cell that leaves the target shows at least the first shade, however close it is.
     shade = np.sign(distance) * np.maximum(np.ceil(np.abs(distance) * STEPS), 2)
     told = np.isin(cells.verdict, (Verdict.BELOW, Verdict.ABOVE))

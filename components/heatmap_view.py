@@ -12,25 +12,29 @@ from components.theme import palette
 FIGURE, TABLE = "figure", "table"
 
 
-def show(cells: heatmap.Grid, target: float, *, hover: str, rows_name: str, alt: str) -> tuple[int, int] | None:
-    """Draw the cells and return (row id, column id) of the picked one, None while nothing is picked."""
+def choose_form() -> str:
+    """Draw the choice between figure and table."""
     names = {FIGURE: _("Heatmap"), TABLE: _("Table")}
     # Sixteen columns shrink to slivers on a phone: there the table comes first.
     form = st.segmented_control(
         _("Show as"),
-        [FIGURE, TABLE],
+        list(names),
         default=TABLE if is_phone() else FIGURE,
-        required=True,
         key="form",
         format_func=names.__getitem__,
         label_visibility="collapsed",
     )
+    return str(form or FIGURE)
+
+
+def show(cells: heatmap.Grid, form: str, *, hover: str, rows_name: str, alt: str) -> tuple[int, int] | None:
+    """Draw the cells and return (row id, column id) of the picked one, None while nothing is picked."""
     # A selection belongs to the cells it was made on; other cells, another widget.
     print_of_cells = hashlib.sha256(repr((cells.row_ids, cells.column_ids)).encode()).hexdigest()[:12]
     if form == TABLE:
         return _picked_in_table(cells, rows_name, f"cells-{print_of_cells}")
     state = st.plotly_chart(
-        heatmap.heatmap(cells, target, palette(), hover),
+        heatmap.heatmap(cells, palette(), hover),
         key=f"heatmap-{print_of_cells}",
         theme=None,
         on_select="rerun",

@@ -8,10 +8,11 @@ import streamlit as st
 
 from components.address import choose_one
 from components.text import _, channel_name, month, number, percent, stage_name, standard_name
-from domain.compliance import FEWEST_ANSWERS, judge, worst_first
+from domain.compliance import FEWEST_ANSWERS, judge
 from domain.filters import AuditFilter, Period
 
 WORST, STAGES, ALL = "worst", "stages", "all"
+TARGET, NETWORK, PAST = "target", "network", "past"
 # Sixteen columns leave a cell wide enough for "−82 n120" on a laptop; twenty rows fit one screen.
 WORST_COLUMNS = 16
 ROW_CHOICES = (20, 50, 200)
@@ -19,11 +20,12 @@ ROW_CHOICES = (20, 50, 200)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The reader's choice: what the rows are, which columns, how many rows at most."""
+    """The reader's choice: what the rows are, which columns, how many rows at most, what colour is measured from."""
 
     rows: str
     columns: str
     most: int
+    against: str
 
     @property
     def by_stage(self) -> bool:
@@ -54,18 +56,31 @@ def choose_view(stages: pd.DataFrame, usual: str) -> View:
     }
     columns |= {f"stage-{row['stage_id']}": stage_name(row) for row in stages.to_dict("records")}
     most = {str(choice): str(choice) for choice in ROW_CHOICES}
-    left, middle, right = st.columns([4, 4, 3], vertical_alignment="bottom")
-    rows = choose_one(left.segmented_control, _("Rows"), names, key="rows", default=usual, required=True)
-    chosen = choose_one(middle.selectbox, _("Columns"), columns, key="columns", default=WORST)
-    limit = choose_one(
-        right.segmented_control,
-        _("Rows at most"),
-        most,
-        key="most",
-        default=str(ROW_CHOICES[0]),
-        required=True,
+    against = {TARGET: _("Target"), NETWORK: _("Chain"), PAST: _("Own past")}
+    first, second, third, fourth = st.columns([4, 3, 3, 2], vertical_alignment="bottom")
+    rows = choose_one(first.segmented_control, _("Rows"), names, key="rows", default=usual, required=True)
+    chosen = choose_one(second.selectbox, _("Columns"), columns, key="columns", default=WORST)
+    beside = choose_one(
+        third.segmented_control, _("Colour against"), against, key="against", default=TARGET, required=True
     )
-    return View(rows, chosen, int(limit))
+    limit = choose_one(
+        fourth.segmented_control, _("Rows at most"), most, key="most", default=str(ROW_CHOICES[0]), required=True
+    )
+    return View(rows, chosen, int(limit), beside)
+
+
+def column_targets(
+    view: View, columns: list[tuple[int, str, str]], chain: pd.DataFrame, target: float
+) -> list[float]:
+    """The share that each column's colour is measured from: the target, or what the whole chain reaches.
+
+    chain: points, max_points by column_id; a column the chain never answered has none (NaN).
+    """
+    if view.against != NETWORK:
+        return [target] * len(columns)
+    sums = chain.groupby("column_id")[["points", "max_points"]].sum()
+    shares = (sums["points"] / sums["max_points"]).clip(upper=1)
+    return [float(shares.get(one, float("nan"))) for one, _, _ in columns]
 
 
 def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> list[tuple[int, str, str]]:
@@ -89,22 +104,6 @@ def columns_of(view: View, standards: pd.DataFrame, shares: pd.DataFrame) -> lis
     )
     named = zip(asked.to_dict("records"), labels, strict=True)
     return [(int(row["standard_id"]), str(label), standard_name(row)) for row, label in named]
-
-
-def order_rows(totals: pd.DataFrame, target: float, *, most: int) -> list[int]:
-    """The ids of the rows to show, worst first: those that are surely low lead, too few audits come last.
-
-    totals: row_id, points, max_points, answers, audits over all standards.
-    """
-    found = judge(totals["points"], totals["max_points"], totals["answers"], target, audits=totals["audits"])
-    return [int(one) for one in totals["row_id"].to_numpy()[worst_first(found)][:most]]
-
-
-def totals_of(counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts by row and standard added up by row: row_id, points, max_points, answers, audits (at least)."""
-    by_row = counts.groupby("row_id")
-    sums = by_row[["points", "max_points", "audits"]].sum().rename(columns={"audits": "answers"})
-    return sums.assign(audits=by_row["audits"].max()).reset_index()
 
 
 def row_labels(kind: str, ids: list[int], names: pd.DataFrame) -> list[tuple[int, str]]:
@@ -181,15 +180,14 @@ def order_words(view: View, *, shown: int, target: float) -> str:
     order = (
         _("Oldest month first.") if view.rows == "month" else _("Worst first, by the upper end of the likely range.")
     )
-    return " ".join(
-        [
-            _("Rows shown: {n}.", n=shown),
-            order,
-            _("Orange: surely below the target of {target}; blue: surely above; pale: normal variation.",
-              target=percent(target)),
-            _("Grey: fewer than {n} answers, not judged. A dot: never checked.", n=FEWEST_ANSWERS),
-        ]
-    )  # fmt: skip
+    colour = {
+        TARGET: _("Orange: surely below the target of {target}; blue: surely above; pale: normal variation.",
+                  target=percent(target)),
+        NETWORK: _("Orange: surely below what the chain reaches on it; blue: surely above; pale: normal variation."),
+        PAST: _("Orange: surely fallen since the same length before; blue: surely risen; pale: normal variation."),
+    }  # fmt: skip
+    few = _("Grey: fewer than {n} answers, not judged. A dot: never checked.", n=FEWEST_ANSWERS)
+    return " ".join([_("Rows shown: {n}.", n=shown), order, colour[view.against], few])
 
 
 def choose_standard(column_id: int, standards: pd.DataFrame, view: View) -> int:

@@ -9,27 +9,10 @@ from components.filter_bar import filter_bar
 from components.page import heading, section
 from components.text import _, percent
 from data_access import cached
+from data_access.matrix import ask_matrix
 from data_access.visitor import Visit, open_page
 from domain.access import Permission
 from domain.filters import AuditFilter
-
-BY = {"region": cached.region_counts, "month": cached.month_counts, "channel": cached.channel_counts}
-
-
-def rows_and_counts(
-    visit: Visit, where: AuditFilter, view: view_of.View, target: float
-) -> tuple[list[int], pd.DataFrame]:
-    """Ids of the rows in order, and the cells: row_id, standard_id, points, max_points, audits."""
-    if view.rows == "location":
-        totals = visit.ask(cached.location_totals, where).rename(columns={"location_id": "row_id"})
-        ids = view_of.order_rows(totals, target, most=view.most)
-        counts = visit.ask(cached.standard_counts, where, location_ids=tuple(sorted(ids)))
-        return ids, counts.rename(columns={"location_id": "row_id"})
-    counts = visit.ask(BY[view.rows], where)
-    counts = counts.rename(columns={f"{view.rows}_id": "row_id", "month": "row_id"})
-    if view.rows == "month":
-        return sorted(int(one) for one in counts["row_id"].unique()), counts
-    return view_of.order_rows(view_of.totals_of(counts), target, most=view.most), counts
 
 
 def row_names(visit: Visit, kind: str) -> pd.DataFrame:
@@ -49,14 +32,20 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
     columns = view_of.columns_of(view, standards, shares)
     if not columns:
         notices.stop_without_checks()
-    ids, counts = rows_and_counts(visit, where, view, target)
-    rows = view_of.row_labels(view.rows, ids, row_names(visit, view.rows))
-    cells = heatmap.grid(
-        view_of.by_column(counts, standards, view), rows, columns, target, of_one_standard=not view.by_stage
+    matrix = ask_matrix(
+        visit, where, view.rows, most=view.most, target=target, with_past=view.against == view_of.PAST
     )
-    st.caption(view_of.order_words(view, shown=len(rows), target=target))
+    rows = view_of.row_labels(view.rows, matrix.ids, row_names(visit, view.rows))
+    counts, chain = (view_of.by_column(part, standards, view) for part in (matrix.counts, matrix.chain))
+    before = None if matrix.before is None else view_of.by_column(matrix.before, standards, view)
+    targets = view_of.column_targets(view, columns, chain, target)
+    cells = heatmap.grid(counts, rows, columns, targets, of_one_standard=not view.by_stage, before=before)
+    words, choice = st.columns([6, 1], vertical_alignment="center")
+    words.caption(view_of.order_words(view, shown=len(rows), target=target))
+    with choice:
+        form = heatmap_view.choose_form()
     picked = heatmap_view.show(
-        cells, target, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
+        cells, form, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
         alt=_("Compliance of standards, {rows} rows by {columns} columns", rows=len(rows), columns=len(columns)),
     )  # fmt: skip
     if picked is None:

@@ -8,7 +8,16 @@ from hypothesis import strategies as some
 
 from components import heatmap
 from components.theme import LIGHT
-from domain.compliance import DESIGN_EFFECT, FEWEST_ANSWERS, FEWEST_AUDITS, LEVEL, Verdict, judge, worst_first
+from domain.compliance import (
+    DESIGN_EFFECT,
+    FEWEST_ANSWERS,
+    FEWEST_AUDITS,
+    LEVEL,
+    Verdict,
+    judge,
+    judge_change,
+    worst_first,
+)
 from domain.intervals import wilson
 
 TARGET = 0.8
@@ -42,7 +51,7 @@ def test_only_what_surely_leaves_the_target_is_told(cells: heatmap.Grid) -> None
 
 
 def test_a_click_on_any_cell_returns_its_row_and_column(cells: heatmap.Grid) -> None:
-    figure = heatmap.heatmap(cells, TARGET, LIGHT, "{row} {column} {share} {low} {high} {n}")
+    figure = heatmap.heatmap(cells, LIGHT, "{row} {column} {share} {low} {high} {n}")
     markers = figure.data[1]
     found = {heatmap.cell_at(cells, int(place)) for place in markers.customdata}
     assert found == {(7, 1), (7, 2), (9, 1), (9, 2)}
@@ -57,7 +66,7 @@ def test_the_figure_and_the_table_say_the_same(cells: heatmap.Grid) -> None:
         "G": ["+100 (40)", "(n=2)"],
         "R": ["·", "·"],
     }
-    texts = heatmap.heatmap(cells, TARGET, LIGHT, "").data[0].text
+    texts = heatmap.heatmap(cells, LIGHT, "").data[0].text
     assert [[text.split(" ")[0].split("<")[0] for text in row] for row in texts] == [
         ["−20", "+100", "·"],
         ["80", "", "·"],
@@ -65,7 +74,7 @@ def test_the_figure_and_the_table_say_the_same(cells: heatmap.Grid) -> None:
 
 
 def test_colour_is_neutral_unless_the_range_leaves_the_target(cells: heatmap.Grid) -> None:
-    steps = heatmap.heatmap(cells, TARGET, LIGHT, "").data[0].z
+    steps = heatmap.heatmap(cells, LIGHT, "").data[0].z
     neutral, too_few = heatmap.STEPS, 2 * heatmap.STEPS + 1
     assert steps[0][0] < neutral < steps[0][1] <= 2 * heatmap.STEPS
     assert steps[1][0] == neutral
@@ -115,3 +124,28 @@ def test_a_stage_seen_on_one_visit_is_never_judged_however_many_questions_failed
     )
     cells = heatmap.grid(counts, ROWS, [(1, "Foyer", "Foyer")], TARGET, of_one_standard=False)
     assert [Verdict(int(v)).name for v in cells.verdict[:, 0]] == ["TOO_FEW", "BELOW"]
+
+
+def test_a_cell_beside_the_chain_is_measured_from_what_the_chain_reaches_there() -> None:
+    cells = heatmap.grid(COUNTS, ROWS, COLUMNS, [0.2, np.nan, 0.8])
+    told = [Verdict(int(v)).name for v in cells.verdict[0]]
+    assert told == ["UNSURE", "UNSURE", "TOO_FEW"]  # 20 % where the chain reaches 20 %; a chain without answers
+
+
+def test_a_cell_beside_its_own_past_is_coloured_only_when_it_moved_beyond_chance() -> None:
+    before = COUNTS.assign(points=[9, 40, 8, 0, 9])  # Floor at Oak was 90 % and is 20 %; the rest stayed
+    cells = heatmap.grid(COUNTS, ROWS, COLUMNS, TARGET, before=before)
+    told = [[Verdict(int(v)).name for v in row] for row in cells.verdict]
+    assert told == [["BELOW", "UNSURE", "TOO_FEW"], ["UNSURE", "TOO_FEW", "TOO_FEW"]]
+    assert cells.reference[0, 0] == 0.9
+    figure = heatmap.heatmap(cells, LIGHT, "")
+    assert figure.data[0].z[0][0] < heatmap.STEPS
+
+
+@pytest.mark.slow
+def test_of_cells_that_did_not_change_hardly_any_is_coloured() -> None:
+    rng = np.random.default_rng(6)
+    n = rng.integers(10, 40, (2, 4000))
+    now, before = (rng.binomial(n[i], 0.8) for i in (0, 1))
+    found = judge_change(judge(now, n[0], n[0], TARGET), n[0], judge(before, n[1], n[1], TARGET), n[1])
+    assert np.isin(found.verdict, (Verdict.BELOW, Verdict.ABOVE)).mean() < 0.015

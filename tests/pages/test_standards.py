@@ -93,3 +93,18 @@ def _codes(demo: Engine) -> dict[int, str]:
 
     with reading(demo) as connection:
         return dict(connection.execute(select(standard.c.standard_id, standard.c.code)).all())
+
+
+def test_colour_can_be_measured_from_the_target_the_chain_or_the_own_past(run: Run) -> None:
+    found = {}
+    for against in ("target", "network", "past"):
+        test = run("north", "standards", against=against, period="3m")
+        assert not test.exception
+        found[against] = heatmap_of(test)["data"][0]["z"]
+    assert found["target"] != found["network"] != found["past"]
+
+
+def test_months_beside_their_own_past_are_measured_from_the_month_before(run: Run) -> None:
+    test = run("executive", "standards", against="past", rows="month", period="12m")
+    assert not test.exception
+    assert heatmap_of(test)["data"][0]["z"]
