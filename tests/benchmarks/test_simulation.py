@@ -169,7 +169,7 @@ def test_the_error_of_a_share_comes_from_replicates_not_locations():
 
 def test_the_split_into_parts_changes_nothing():
     def tallied(parts):
-        return [found.levels["Foyer"].held for found in map(run_job, parts)]
+        return [found.levels[FOYER].held for found in map(run_job, parts)]
 
     whole = tallied([Job(12, "stable", "levels", 0, 4, 7)])
     halves = tallied([Job(12, "stable", "levels", 0, 2, 7), Job(12, "stable", "levels", 2, 4, 7)])
@@ -192,7 +192,11 @@ def test_an_unknown_scenario_names_those_there_are():
 def test_ninety_percent_ranges_of_foyer_hold_about_ninety_percent_of_true_levels():
     held = []
     for scenario in SCENARIOS:
-        tally = run_job(Job(40, scenario.name, "levels", 0, 20, 20261124)).levels["Foyer"]
+        tally = Tally()
+        for replicate in range(20):
+            chain = draw_chain(scenario, 40, generator(20261124, scenario, 40, replicate))
+            audits = see(chain)
+            tally.add(METHODS[FOYER](audits), chain.truth, audits.target)
         held.append(tally.coverage.value)
         assert 0.8 < held[-1] < 0.99, scenario.name
     assert_allclose(np.mean(held), 0.9, atol=0.04)
