@@ -16,7 +16,7 @@ from benchmarks.simulation.verdicts import FEW, Verdict, effect_verdicts, level_
 SEED = 20261124
 MAIN = 40  # locations: the size the requirements speak of
 SMALL, LARGE = 12, 400  # further sizes of --sizes, with so many replicates:
-SMALL_REPLICATES, LARGE_REPLICATES = 100, 10
+SMALL_REPLICATES, LARGE_REPLICATES = 300, 20
 
 
 def main() -> None:
@@ -53,15 +53,16 @@ def _print_effects(measured: dict[str, Measured], together: Measured) -> None:
 
 
 def _print_verdicts(verdicts: list[Verdict], locations: int) -> None:
-    kept = sum(verdict.holds for verdict in verdicts)
+    kept = sum(bool(verdict.holds) for verdict in verdicts)
     print(f"\nat {locations} locations {kept} of {len(verdicts)} requirements hold")
+    words = {True: "yes", False: "NO ", None: "few"}
     for verdict in verdicts:
-        print(f"{'yes' if verdict.holds else 'NO '}  {verdict.asked}: {verdict.measured}")
+        print(f"{words[verdict.holds]}  {verdict.asked}: {verdict.measured}")
 
 
 def _options() -> argparse.Namespace:
     words = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    words.add_argument("--replicates", type=int, default=600, help="chains a scenario, for the levels")
+    words.add_argument("--replicates", type=int, default=1500, help="chains a scenario, for the levels")
     words.add_argument("--effects", type=int, default=400, help="chains a scenario and effect, for the coaching")
     words.add_argument("--locations", type=int, default=MAIN)
     words.add_argument("--sizes", action="store_true", help=f"also {SMALL} and {LARGE} locations")

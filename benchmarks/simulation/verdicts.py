@@ -10,6 +10,7 @@ from benchmarks.simulation.runs import EFFECTS, NOTHING, Measured
 FEW = "few shoppers"  # nothing tells a strict shopper from a weak location there: its limits are wider
 COVERAGE, COVERAGE_FEW = (0.87, 0.94), 0.80
 WRONG, WRONG_FEW = 0.15, 0.20  # "Coach now" right in 85 %, and in 80 %
+FEWEST_CALLS = 50  # under it the error of the share is larger than the limit
 ABOVE_LAST_MONTH = 0.15  # precision, where visits are sparse or dense
 GAP, GAP_FEW = 0.06, 0.16
 BIAS, FALSE_CLAIMS, EFFECT_COVERAGE = 0.6, 0.04, 0.85
@@ -19,10 +20,10 @@ RAW_MEANS = ("raw mean, 1 month", "raw mean, 3 months", "raw mean, 12 months")
 
 @dataclass(frozen=True)
 class Verdict:
-    """A requirement, whether it holds, and what was measured."""
+    """A requirement, whether it holds (None: too few cases to say), and what was measured."""
 
     asked: str
-    holds: bool
+    holds: bool | None
     measured: str
 
 
@@ -35,8 +36,9 @@ def level_verdicts(found: dict[str, Measured]) -> list[Verdict]:
         held = ours.coverage
         verdicts.append(Verdict(f"{name}: coverage {_range(low, high)}", low <= held.value <= high, _said(held)))
         limit, wrong = WRONG_FEW if few else WRONG, ours.wrong_calls
-        fine = math.isnan(wrong.value) or wrong.value <= limit
-        said = f"{sum(ours.wrong)} of {sum(ours.called)} wrong" if sum(ours.called) < 100 else _said(wrong)
+        few_calls = sum(ours.called) < FEWEST_CALLS
+        fine = None if few_calls else wrong.value <= limit
+        said = f"{sum(ours.wrong)} of {sum(ours.called)} in {ours.locations:,}" if few_calls else _said(wrong)
         verdicts.append(Verdict(f"{name}: at most {limit:.2f} of Coach now wrong", fine, said))
         verdicts += _precision(name, measured)
         gap = ours.calibration
