@@ -7,7 +7,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test unit lint bench bench-browser screenshots translations lock reset clean help
+.PHONY: run test unit lint bench simulate bench-browser screenshots translations lock reset clean help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev ## style, types, known holes in packages
 
 bench: $(VENV)/.dev ## query times at SIZE=S, M or L beside bare engine and numpy
 	$(BIN)/python -m benchmarks.scale --size $(or $(SIZE),M)
+
+simulate: $(VENV)/.dev ## is the method right? chains of known truth; SEED=n for other chains (about 10 minutes)
+	$(BIN)/python -m benchmarks.simulation --sizes $(if $(SEED),--seed $(SEED))
 
 bench-browser: $(VENV)/.dev system-packages ## filter click to painted heatmap
 	$(BIN)/python -m benchmarks.browser

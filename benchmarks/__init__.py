@@ -1,4 +1,4 @@
-"""Measurements run by hand: `make bench`, `make bench-browser`, `make screenshots`. Reports, never timed tests."""
+"""Measurements run by hand: `make bench`, `simulate`, `bench-browser`, `screenshots`. Reports, never timed tests."""
 
 import logging
 

@@ -39,7 +39,9 @@ class FitSettings:
     @property
     def parts(self) -> FitParts:
         """What levels of other weights would be known with."""
-        return FitParts(self.between_variance, self.within_variance, self.drift_variance, self.believed)
+        return FitParts(
+            self.between_variance, self.within_variance, self.drift_variance, self.believed, self.locations
+        )
 
     @property
     def shrunk(self) -> bool:

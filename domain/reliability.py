@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from domain.drift import Audits
-from domain.estimates import Z_90, checked_audits, level_sd, variance_parts
+from domain.estimates import Z_90, NetworkBasis, checked_audits, level_sd
 from domain.flags import COACH_NOW_CHANCE, COACH_NOW_WEIGHT, LEAST_WEIGHT
+from domain.variance_parts import variance_parts
 
 FloatArray = NDArray[np.float64]
 
@@ -23,12 +23,13 @@ MOST_LOCATIONS = 1_000  # of the jackknife: with more the range is narrow whatev
 
 @dataclass(frozen=True, slots=True)
 class FitParts:
-    """What a fit was made with: variance between locations, of one audit, of drift, and the sum of B."""
+    """What a fit was made with: variance between locations, of one audit, of drift; the sum of B, and locations."""
 
     between_variance: float
     within_variance: float
     drift_variance: float
     believed: float
+    locations: int
 
     @property
     def k(self) -> float:
@@ -38,7 +39,8 @@ class FitParts:
     def sd(self, weight: ArrayLike) -> FloatArray:
         """Standard deviation of the level of a location with this weight, points, shape as weight."""
         visits = np.asarray(weight, dtype=np.float64)
-        return level_sd(visits / (visits + self.k), self.between_variance, self.drift_variance, self.believed)
+        network = NetworkBasis(self.believed, self.locations)
+        return level_sd(visits / (visits + self.k), self.between_variance, self.drift_variance, network)
 
     def half_range(self, weight: ArrayLike) -> FloatArray:
         """Half of the 90 % range of a location with this weight, points."""
@@ -75,8 +77,7 @@ def variance_errors(
     logs = []
     for group in range(groups):
         kept = (place % groups != group) & (place < MOST_LOCATIONS)
-        part = Audits(audits.location[kept], audits.age[kept], audits.residual[kept], n_locations)
-        logs.append(np.log(variance_parts(part)))
+        logs.append(np.log(variance_parts(audits.location[kept], audits.age[kept], audits.residual[kept])))
     spread = ((np.array(logs) - np.mean(logs, axis=0)) ** 2).sum(axis=0)
     between, within = np.sqrt((groups - 1) / groups * spread)
     return float(between), float(within)

@@ -3,9 +3,12 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.special import stdtrit
 from statsmodels.regression.mixed_linear_model import MixedLM
 
-from domain.estimates import SD_INFLATION, estimate_locations
+from domain.estimates import estimate_locations
+
+INFLATION = stdtrit(29, 0.95) / 1.645  # ranges of 30 locations are as wide as t, not the normal
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +36,10 @@ def test_reliability_estimate_and_sd_equal_the_mixed_model_of_statsmodels(chain:
     spread = np.array([float(np.asarray(fitted.random_effects_cov[i])[0, 0]) for i in range(30)])
     error = spread + (1 - ours.reliability) ** 2 * float(fitted.bse_fe[0]) ** 2
     # The error of the mean in statsmodels comes from a numerical Hessian: four digits.
-    assert_allclose((ours.sd / SD_INFLATION) ** 2, error, rtol=5e-4)
+    assert_allclose((ours.sd / INFLATION) ** 2, error, rtol=5e-4)
     of_mean = 1 / (n / (n * between + within)).sum()
     textbook = between * within / (n * between + within) + (1 - ours.reliability) ** 2 * of_mean
-    assert_allclose((ours.sd / SD_INFLATION) ** 2, textbook, rtol=1e-12)
+    assert_allclose((ours.sd / INFLATION) ** 2, textbook, rtol=1e-12)
 
 
 @pytest.mark.parametrize("given", [{"drift_variance": -1.0}, {"variances": (0.0, 1.0)}, {"variances": (1.0, -1.0)}])

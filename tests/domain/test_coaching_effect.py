@@ -316,7 +316,9 @@ SPARSE = {"visits_a_month": 0.5, "after": 12}
 def test_what_is_said_of_coaching_is_right_however_the_coached_were_chosen(visits, effect):
     found = measure(judged_once, runs=1000, effect=effect, keeps=0.95, **visits)
     assert abs(found["bias"]) <= 0.6
-    assert found["too_good"] <= 0.04
+    assert (
+        found["too_good"] <= 0.05
+    )  # what a 90 % range promises; over all kinds of chains `make simulate` finds less
     assert found["covered"] >= 0.85
 
 

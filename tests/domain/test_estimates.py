@@ -173,7 +173,7 @@ def test_all_data_empty_gives_the_defaults():
     assert found.drift_variance == pytest.approx(2.5)
     assert found.network_mean == 0
     assert_allclose(found.mean, 0)
-    assert_allclose(found.sd, 1.1 * 5)
+    assert_allclose(found.sd, 1.833 / 1.645 * 5, rtol=1e-4)  # t of 9: ten locations are the usual
     assert_allclose(found.weight, 0)
     assert not found.shrunk
 
@@ -188,7 +188,7 @@ def test_a_location_without_audits_gets_the_network_mean_and_tau_widened_by_its_
     found = estimate_locations(location, ages, residual, 41)
     unsure = found.between_variance * (1 + 1 / found.reliability.sum())
     assert found.mean[40] == found.network_mean
-    assert found.sd[40] == pytest.approx(1.1 * math.sqrt(unsure))
+    assert found.sd[40] == pytest.approx(1.685 / 1.645 * math.sqrt(unsure), rel=1e-3)  # t of 39
     assert found.weight[40] == found.visits[40] == 0
     assert np.isnan(found.raw_mean[40])
     assert found.sd[40] > found.sd[:40].max()
@@ -216,8 +216,8 @@ def test_four_locations_keep_their_raw_means_and_honest_ranges():
     found = estimate_locations(location, ages, residual, 6)
     assert not found.shrunk
     assert_allclose(found.mean[:4], found.raw_mean[:4])
-    honest = 1.1 * np.sqrt(found.within_variance / found.weight[:4] + found.drift_variance)
-    assert_allclose(found.sd[:4], honest)
+    honest = 1.833 / 1.645 * np.sqrt(found.within_variance / found.weight[:4] + found.drift_variance)
+    assert_allclose(found.sd[:4], honest, rtol=1e-4)
     assert_allclose(found.mean[4:], found.network_mean)
 
 
@@ -281,7 +281,7 @@ def test_a_range_stays_on_the_scale():
     found = estimate_locations([], [], [], 2)
     low, high = level_range(found, 97.0)
     assert np.all(high == 100)
-    assert_allclose(low, 97 - 1.645 * 5.5)
+    assert_allclose(low, 97 - 1.833 * 5, rtol=1e-4)
     assert np.all(level_range(found, 2.0)[0] == 0)
 
 
@@ -334,3 +334,21 @@ def test_five_thousand_locations_of_sixty_audits_take_under_a_second():
     found = estimate_locations(location, ages, residual, 5000)
     assert time.perf_counter() - start < 1
     assert isinstance(found, Estimates)
+
+
+def test_differences_that_many_pairs_show_to_be_small_are_not_made_large_by_the_usual_ones():
+    parts = [chain(n_locations=40, visits=60, tau=1.5, seed=seed) for seed in range(20)]
+    found = [estimate_locations(*part[:3], 40).between_variance for part in parts]
+    assert 2.2 < np.mean(found) < 5  # 1.5^2, and what the smallest ICC allowed adds; by locations alone it was 6.5
+
+
+def test_few_pairs_leave_the_usual_differences_standing():
+    parts = [chain(n_locations=40, visits=2, tau=0.1, months=1.0, seed=seed) for seed in range(20)]
+    found = [estimate_locations(*part[:3], 40).between_variance for part in parts]
+    assert np.mean(found) > 10
+
+
+def test_a_range_is_wider_the_fewer_locations_it_was_learnt_from():
+    sds = [level_sd(np.full(n, 0.5), 25.0, 0.0)[0] / math.sqrt(12.5 + 6.25 / (0.5 * n)) for n in (5, 10, 40, 4000)]
+    assert sds == sorted(sds, reverse=True)
+    assert_allclose(sds, [1.114, 1.114, 1.024, 1.0], atol=1e-3)

@@ -4,6 +4,7 @@ Written from methods.md and product.md with the math module alone; nothing of th
 """
 
 import math
+from functools import cache
 from statistics import NormalDist
 
 Audit = tuple[int, float, float]  # location, age in months, residual
@@ -27,7 +28,12 @@ def _variance_parts(audits: list[Audit]) -> tuple[float, float]:
                 products.append((audits[i][2] - mean) * (audits[j][2] - mean))
                 paired.add(audits[i][0])
     raw = min(max(sum(products) / len(products) / total, 0), 0.9) if products else 0
-    icc = max((len(paired) * raw + 10 * 0.20) / (len(paired) + 10), 0.03)
+    icc = 0.20
+    if products:
+        first = (len(paired) * raw + 10 * 0.20) / (len(paired) + 10)
+        ours, usual = 1 / (1 / len(products) + 2 * first**2 / len(paired)), 1 / (2 * 0.20**2 / 10)
+        icc = (ours * raw + usual * 0.20) / (ours + usual)
+    icc = max(icc, 0.03)
     return icc * total, (1 - icc) * total
 
 
@@ -64,6 +70,23 @@ def _half_life_and_drift(audits: list[Audit], n: int, tau2: float, sigma2: float
     return h, good[h]
 
 
+@cache
+def _t_95(freedom: int) -> float:
+    """The 95 % point of Student's t, by halving an interval and adding up slices of the density."""
+    scale = math.gamma((freedom + 1) / 2) / math.sqrt(freedom * math.pi) / math.gamma(freedom / 2)
+    slices, low, high = 400, 1.0, 7.0
+
+    def above_0(t: float) -> float:  # by Simpson's rule
+        weights = [1, *[4, 2] * (slices // 2 - 1), 4, 1]
+        density = [(1 + (t * i / slices) ** 2 / freedom) ** (-(freedom + 1) / 2) for i in range(slices + 1)]
+        return scale * t / slices / 3 * sum(w * d for w, d in zip(weights, density, strict=True))
+
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (middle, high) if above_0(middle) < 0.45 else (low, middle)
+    return low
+
+
 def estimates(audits: list[Audit], n: int) -> dict[str, object]:
     """Section 1, steps 2-5, location by location."""
     audits = [a for a in audits if not math.isnan(a[2])]
@@ -72,17 +95,18 @@ def estimates(audits: list[Audit], n: int) -> dict[str, object]:
     parts = [_mean_and_reliability(audits, i, h, sigma2 / tau2) for i in range(n)]
     believed = sum(b for _, _, b in parts)
     network = sum(b * m for w, m, b in parts if w) / believed if believed else 0.0
-    few = sum(w > 0 for w, _, _ in parts) < 5
+    seen = sum(w > 0 for w, _, _ in parts)
+    few, wider = seen < 5, _t_95(max(seen, 10) - 1) / 1.645
     means, sds = [], []
     for weight, mean, b in parts:
         unsure = (1 - b) ** 2 * tau2 / believed if believed else 0.0
-        sd = 1.1 * math.sqrt(min(tau2 * (1 - b) + drift * b, tau2) + unsure)
+        sd = wider * math.sqrt(min(tau2 * (1 - b) + drift * b, tau2) + unsure)
         if weight == 0:
             means.append(network)
             sds.append(sd)
         elif few:
             means.append(mean)
-            sds.append(1.1 * math.sqrt(sigma2 / weight + drift))
+            sds.append(wider * math.sqrt(sigma2 / weight + drift))
         else:
             means.append(network + b * (mean - network))
             sds.append(sd)
