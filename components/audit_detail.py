@@ -7,8 +7,8 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
-from components.notices import plain
 from components.page import section
+from components.plain import plain
 from components.text import _, channel_name, day, n_, number, stage_name, standard_name
 
 

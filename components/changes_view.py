@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from components.notices import plain
+from components.plain import plain
 from components.text import _, number, percent
 from domain.what_changed import Move, WindowSums, mix_and_rate, score_moves, share_moves
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.notices import plain
+from components.plain import plain
 from components.text import _, between, number, percent, standard_name
 from domain.standards_to_coach import AT_MOST
 

@@ -1,11 +1,13 @@
 """Levels of locations as a reader sees them: flags in words, the sentence, rows of the figure."""
 
+from datetime import date
 from typing import Protocol
 
 import pandas as pd
 
 from components.ranges import Range
-from components.text import _, between, n_, number, percent
+from components.tables import Column
+from components.text import _, between, day, n_, number, percent
 from domain.flags import Flag
 from domain.levels import JudgedLevels
 
@@ -78,23 +80,53 @@ def table_label(locations: int, *, listed: int) -> str:
     return _("The first {n} of {all} locations as a table", n=number(listed), all=number(locations))
 
 
-def level_table(judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]) -> pd.DataFrame:
-    """The list as a table, text ready to show. names: location_id, name, region."""
-    found = names.set_index("location_id")
-    ids = levels["location_id"].iloc[rows]
-    return pd.DataFrame(
+def level_table(
+    judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]
+) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """The list as stored values, and how each column is shown. names: location_id, code, name, region."""
+    found = names.set_index("location_id").loc[levels["location_id"].iloc[rows]]
+    frame = pd.DataFrame(
         {
-            _("Location"): [str(found.at[one, "name"]) for one in ids],
-            _("Region"): [str(found.at[one, "region"]) for one in ids],
-            _("What to do"): [flag_name(str(judged.flag[row])) for row in rows],
-            _("Best estimate"): [number(judged.level[row]) for row in rows],
-            _("Likely range"): [between(judged.low[row], judged.high[row]) for row in rows],
-            _("Chance below target"): [percent(judged.below[row]) for row in rows],
-            _("Expected shortfall, points"): [number(judged.shortfall[row], 1) for row in rows],
-            _("Visits"): [number(one) for one in levels["audits"].iloc[rows]],
-            _("Worth recent visits"): [number(one, 1) for one in levels["weight"].iloc[rows]],
+            "code": found["code"].to_numpy(),
+            "name": found["name"].to_numpy(),
+            "region": found["region"].to_numpy(),
+            "flag": judged.flag[rows],
+            "level": judged.level[rows],
+            "low": judged.low[rows],
+            "high": judged.high[rows],
+            "below": judged.below[rows],
+            "shortfall": judged.shortfall[rows],
+            "audits": levels["audits"].to_numpy()[rows],
+            "weight": levels["weight"].to_numpy()[rows],
         }
     )
+    return frame, {
+        "code": Column(_("Code")),
+        "name": Column(_("Location")),
+        "region": Column(_("Region")),
+        "flag": Column(_("What to do"), flag_name),
+        "level": Column(_("Best estimate"), number),
+        "low": Column(_("Likely from"), number),
+        "high": Column(_("to"), number),
+        "below": Column(_("Chance below target"), percent),
+        "shortfall": Column(_("Expected shortfall, points"), lambda one: number(one, 1)),
+        "audits": Column(_("Visits"), number),
+        "weight": Column(_("Worth recent visits"), lambda one: number(one, 1)),
+    }
+
+
+def about(as_of: date) -> str:
+    """The line above an exported list of levels."""
+    return _("Foyer: levels of locations as of {day}; ranges are 90 %, points of 100.", day=day(as_of))
+
+
+def coaching_measure(judged: JudgedLevels, as_of: date, *, drawn: int) -> str:
+    """The grey line under the title: what is drawn, in which order, of what n."""
+    return _(
+        "Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
+        "audits, ordered by the shortfall to be expected; the first {shown} drawn.",
+        day=day(as_of), n=number(len(judged.order)), shown=min(drawn, len(judged.order)),
+    )  # fmt: skip
 
 
 def coaching_finding(judged: JudgedLevels) -> str:

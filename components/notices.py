@@ -1,6 +1,5 @@
 """What a screen says besides figures: where the data come from, and what to do when there are none."""
 
-import re
 from datetime import date, datetime
 from typing import NoReturn, Protocol
 from urllib.parse import quote
@@ -76,11 +75,6 @@ def stop_without_data(*, may_load: bool, sees_nothing: bool) -> NoReturn:
         _("Nothing has been loaded for this page yet."), todo if may_load else _("Ask your administrator to load it.")
     )
     st.stop()
-
-
-def plain(words: object) -> str:
-    """Words from outside, made safe to stand inside our own markdown: no markup, no link, no picture."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~<>$:])", r"\\\1", str(words))
 
 
 def stop_without_feedback() -> NoReturn:

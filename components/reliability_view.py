@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.levels_view import flag_name
+from components.tables import Column
 from components.text import _, between, n_, number, percent
 from components.theme import Palette, dress
 from components.tiles import Tile
@@ -188,33 +189,39 @@ def settle_words(visits: float, flag: str) -> str:
 
 
 def table(
-    levels: pd.DataFrame,
-    judged: JudgedLevels,
-    settle: np.ndarray,
-    shoppers: pd.DataFrame,
-    needed: float,
-    *,
-    most: int,
-) -> pd.DataFrame:
-    """Locations, least known first, text ready to show. levels: with name and region; settle: visits_to_settle."""
-    order = np.argsort(levels["weight"].to_numpy(), kind="stable")[:most]
+    levels: pd.DataFrame, judged: JudgedLevels, settle: np.ndarray, shoppers: pd.DataFrame, *, needed: float
+) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """Locations, least known first, and how each column is shown.
+
+    levels: with code, name and region; settle: visits_to_settle, NaN where visits cannot.
+    """
+    order = np.argsort(levels["weight"].to_numpy(), kind="stable")
     rows = levels.iloc[order]
-    lacking = np.ceil(np.maximum(needed - rows["weight"], 0))
-    share = shoppers["share"].to_numpy()[order]
-    return pd.DataFrame(
-        {
-            _("Location"): rows["name"].astype(str),
-            _("Region"): rows["region"].astype(str),
-            _("Visits"): [number(one) for one in rows["audits"]],
-            _("Worth recent visits"): [number(one, 1) for one in rows["weight"]],
-            _("Reliability"): [percent(one) for one in rows["reliability"]],
-            _("Range, ± points"): [number(Z_90 * one, 1) for one in rows["sd"]],
-            _("Recent visits lacking"): [number(one) for one in lacking],
-            _("What to do"): [flag_name(str(judged.flag[row])) for row in order],
-            _("To settle it"): [settle_words(settle[row], str(judged.flag[row])) for row in order],
-            _("Largest share of a shopper"): [percent(one) for one in share],
-        }
+    words = [settle_words(settle[row], str(judged.flag[row])) for row in order]
+    frame = rows[["code", "name", "region", "audits", "weight", "reliability"]].assign(
+        half_range=Z_90 * rows["sd"],
+        lacking=np.ceil(np.maximum(needed - rows["weight"], 0)),
+        flag=judged.flag[order],
+        settle=words,
+        share=shoppers["share"].to_numpy()[order],
     )
+
+    def one_decimal(value: float) -> str:
+        return number(value, 1)
+
+    return frame, {
+        "code": Column(_("Code")),
+        "name": Column(_("Location")),
+        "region": Column(_("Region")),
+        "audits": Column(_("Visits"), number),
+        "weight": Column(_("Worth recent visits"), one_decimal),
+        "reliability": Column(_("Reliability"), percent),
+        "half_range": Column(_("Range, ± points"), one_decimal),
+        "lacking": Column(_("Recent visits lacking"), number),
+        "flag": Column(_("What to do"), flag_name),
+        "settle": Column(_("To settle it")),
+        "share": Column(_("Largest share of a shopper"), percent),
+    }
 
 
 def meaning(settings: Settings) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import pandas as pd
 import streamlit as st
 
-from components.notices import plain
+from components.plain import plain
 from components.text import _, n_, number
 
 

@@ -20,6 +20,7 @@ from data_access import (
     health,
     imports,
     network,
+    search,
     shoppers,
     standards,
     stored_fits,
@@ -91,6 +92,9 @@ plan_counts = _cached(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
 rating_sums = _cached(voice.fetch_rating_sums)
 messages = _cached(voice.fetch_messages)
+locations_named = _cached(search.fetch_locations_named)
+standards_named = _cached(search.fetch_standards_named)
+comments_with = _cached(search.fetch_comments_with)
 import_list = _cached(imports.fetch_imports)
 rejected_rows = _cached(imports.fetch_rejected)
 

@@ -10,10 +10,11 @@ import streamlit as st
 
 from config import settings
 from data_access import cached
-from data_access.engine import writing
+from data_access.engine import reading, writing
 from data_access.identity import identify, set_language
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
+from data_access.saved_views import Query, SavedView, delete_view, fetch_views, save_view
 from domain.access import Permission, Scope, User
 from domain.filters import AuditFilter, Period
 from translation import known_language
@@ -99,3 +100,21 @@ def change_language(user: User, language: str) -> None:
     """Keep the person's choice of language; it holds on every device from the next run on."""
     with writing(cached.database()) as connection:
         set_language(connection, user.user_id, known_language(language))
+
+
+def views_of(user: User) -> list[SavedView]:
+    """The views that the person keeps; asked at every run, because another device may have kept one."""
+    with reading(cached.database()) as connection:
+        return fetch_views(connection, user.user_id)
+
+
+def keep_view(user: User, name: str, page: str, query: Query) -> None:
+    """Keep a view of the person's own. Raises ViewRefusedError."""
+    with writing(cached.database()) as connection:
+        save_view(connection, user.user_id, name=name, page=page, query=query)
+
+
+def forget_view(user: User, view_id: int) -> None:
+    """Forget a view of the person's own."""
+    with writing(cached.database()) as connection:
+        delete_view(connection, user.user_id, view_id)

@@ -7,6 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components import notices, report_view
 from components.page import heading, section
+from components.plain import plain
 from components.text import _, n_
 from data_access import cached
 from data_access.visitor import Visit, open_page
@@ -21,7 +22,7 @@ KINDS = ["csv", "tsv", "txt", "xlsx", "gz"]
 
 def load_file(visit: Visit, file: UploadedFile, profile: str | None, *, dry_run: bool) -> LoadReport:
     """Load or try one uploaded file, the progress shown."""
-    with st.status(_("Reading {file} …", file=notices.plain(file.name)), expanded=True) as status:
+    with st.status(_("Reading {file} …", file=plain(file.name)), expanded=True) as status:
         bar = st.progress(0.0)
 
         def show_progress(part: float, doing: str) -> None:

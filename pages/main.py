@@ -1,13 +1,17 @@
 """The script Streamlit runs: who is it, which pages may they open. Nothing else."""
 
+from functools import partial
+
 import streamlit as st
 
+from components.links import HOME
 from components.notices import demo_banner, sign_in_door
 from components.text import _, speak
 from components.theme import page_frame
+from components.views_bar import views_bar
 from config import settings
 from data_access.cached import is_demo
-from data_access.visitor import visitor
+from data_access.visitor import forget_view, keep_view, views_of, visitor
 from domain.access import Permission
 
 st.set_page_config(page_title="Foyer", page_icon="static/icon.png", layout="wide")
@@ -25,6 +29,7 @@ pages = [
     (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
     (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
     (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),
+    (Permission.READ, "search.py", _("Search"), ":material/search:"),
     (Permission.LOAD, "data.py", _("Data"), ":material/upload_file:"),
     (Permission.READ, "account.py", user.name, ":material/account_circle:"),
 ]
@@ -38,3 +43,9 @@ with page_frame():
     if is_demo():
         demo_banner()
     chosen.run()
+    views_bar(
+        views_of(user),
+        page=chosen.url_path or HOME,
+        save=partial(keep_view, user),
+        forget=partial(forget_view, user),
+    )

@@ -5,15 +5,17 @@ from datetime import timedelta
 import streamlit as st
 
 from components import coaching_view, levels_view, notices
+from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.page import figure, heading, how_to_read, section
 from components.ranges import ranges
-from components.tables import show_table
-from components.text import _, day, n_, number
+from components.tables import show_table, shown
+from components.text import _, n_, number
 from components.theme import palette
 from data_access import cached
 from data_access.level_fit import LevelFit
 from data_access.visitor import Visit, open_page
+from delivery.spreadsheets import files
 from domain.access import Permission
 from domain.filters import AuditFilter, Period, months_back
 from domain.flags import Flag
@@ -34,8 +36,9 @@ def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: 
         _("Best estimates of {n} locations with their likely ranges", n=len(rows)),
     )
     with st.expander(levels_view.table_label(len(order), listed=LISTED)):
-        listed = levels_view.level_table(judged, fit.levels, names, order[:LISTED])
-        show_table(listed, _("Levels of locations, most to be gained first"))
+        frame, columns = levels_view.level_table(judged, fit.levels, names, order)
+        show_table(shown(frame.head(LISTED), columns), _("Levels of locations, most to be gained first"))
+        downloads(files("levels", frame, columns, levels_view.about(fit.settings.as_of)), key="levels")
 
 
 def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: JudgedLevels, target: float) -> None:
@@ -84,15 +87,8 @@ if found is None:
     notices.stop_without_audits()
 fit, target = found
 judged = fit.judge(target)
-heading(
-    head,
-    levels_view.coaching_finding(judged),
-    _(
-        "Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
-        "audits, ordered by the shortfall to be expected; the first {shown} drawn.",
-        day=day(fit.settings.as_of), n=number(len(judged.order)), shown=min(SHOWN, len(judged.order)),
-    ),
-)  # fmt: skip
+measure = levels_view.coaching_measure(judged, fit.settings.as_of, drawn=SHOWN)
+heading(head, levels_view.coaching_finding(judged), measure)
 figure_and_table(visit, fit, judged, target)
 if judged.count(Flag.COACH_NOW):
     what_to_coach(visit, where, fit, judged, target)

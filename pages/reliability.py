@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from components import notices
+from components import levels_view, notices
 from components import reliability_view as view_of
 from components.address import choose_one
+from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.page import figure, heading, how_to_read, section
-from components.tables import show_table
+from components.tables import show_table, shown
 from components.text import _, day, number, percent
 from components.theme import palette
 from components.tiles import tile_row
 from data_access import cached
 from data_access.level_fit import LevelFit
 from data_access.visitor import Visit, open_page
+from delivery.spreadsheets import files
 from domain.access import Permission
 from domain.estimates import visits_needed
 from domain.levels import JudgedLevels
@@ -25,7 +27,7 @@ def what_locations_need(visit: Visit, fit: LevelFit, judged: JudgedLevels, targe
     """The least known locations, what would settle them, and whether one shopper speaks for one."""
     levels, made = fit.levels, fit.settings
     places = visit.ask(cached.locations).set_index("location_id")
-    named = levels.join(places[["name", "region"]], on="location_id")
+    named = levels.join(places[["code", "name", "region"]], on="location_id")
     label = _("{n} visits", n=number(needed, 1))
     section(
         view_of.curve_finding(made),
@@ -40,8 +42,9 @@ def what_locations_need(visit: Visit, fit: LevelFit, judged: JudgedLevels, targe
           "target or on it, if the estimate stays.", n=LISTED),
     )  # fmt: skip
     settle = fit.visits_to_settle(target)
-    listed = view_of.table(named, judged, settle, shoppers, needed=needed, most=LISTED)
-    show_table(listed, _("Locations by how well their level is known"))
+    frame, columns = view_of.table(named, judged, settle, shoppers, needed=needed)
+    show_table(shown(frame.head(LISTED), columns), _("Locations by how well their level is known"))
+    downloads(files("reliability", frame, columns, levels_view.about(made.as_of)), key="reliability")
 
 
 visit = open_page(Permission.READ)

@@ -27,13 +27,21 @@ from data_access.schema.network import (
     target,
     wave,
 )  # fmt: skip
-from data_access.schema.people import app_user, audit_log, outbox, sign_in_attempt, user_scope, user_session
+from data_access.schema.people import (
+    app_user,
+    audit_log,
+    outbox,
+    saved_view,
+    sign_in_attempt,
+    user_scope,
+    user_session,
+)  # fmt: skip
 
 __all__ = [
     "answer", "answer_detail", "answer_superseded", "app_user", "appeal", "audit", "audit_log", "channel",
     "coaching_action", "coaching_plan", "coaching_session", "estimate_fit", "feedback", "feedback_case",
     "feedback_rating", "finance", "import_run", "location", "location_estimate", "metadata", "outbox",
-    "plan_standard", "questionnaire", "questionnaire_standard", "region", "rejected_row", "setting",
+    "plan_standard", "questionnaire", "questionnaire_standard", "region", "rejected_row", "saved_view", "setting",
     "sign_in_attempt", "source_profile", "stage", "standard", "standard_month", "target", "user_scope",
     "user_session", "wave",
 ]  # fmt: skip

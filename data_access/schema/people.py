@@ -39,6 +39,17 @@ user_session = Table(
     comment="One row a sign-in of a person: the session of a user.",
 )  # fmt: skip
 
+saved_view = Table(
+    "saved_view", metadata,
+    key("view_id", "surrogate key"),
+    whole("user_id", "whose view it is"),
+    words("name", "the person's name for it; one of a name each"),
+    words("page", "page of ours, without .py"),
+    words("query", "JSON: what its address says, parameter -> values"),
+    moment("created_at", "when it was kept"),
+    comment="One row a view that a person keeps.",
+)  # fmt: skip
+
 sign_in_attempt = Table(
     "sign_in_attempt", metadata,
     key("attempt_id", "surrogate key", BigInteger),

@@ -11,6 +11,7 @@ PAGES = {
     "priorities": READ - {"cinema"},
     "voice": READ,
     "reliability": READ,
+    "search": READ,
     "data": {"admin"},
     "account": READ,
 }

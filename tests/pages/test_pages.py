@@ -116,3 +116,28 @@ def test_every_figure_of_the_reliability_page_has_its_range_and_n(run: Run) -> N
     details = [caption.value for caption in test.caption if "**" in caption.value]
     assert len(details) == len(test.metric) == 4
     assert all("likely" in words for words in details[1:])
+
+
+def test_a_search_finds_locations_standards_and_words_of_the_own_scope_only(run: Run, demo: Engine) -> None:
+    test = run("executive", "search", q="Odesa")
+    assert "find" in test.header[0].value
+    assert not run("north", "search", q="Odesa Lyman").get("page_link")
+    assert "Nothing holds" in run("executive", "search", q="<b>zzz").header[0].value
+
+
+def test_a_view_is_kept_found_again_and_forgotten(run: Run) -> None:
+    test = run("coach", "main", period="3m")
+    test.text_input(key="view_name").set_value("Three months").run()
+    test.button(key="keep_view").click().run()
+    assert not test.exception
+    again = run("coach", "main")
+    forget = [button for button in again.button if button.key and button.key.startswith("forget view")]
+    assert len(forget) == 1
+    assert not [b for b in run("north", "main").button if b.key and b.key.startswith("forget view")]
+    forget[0].click().run()
+    assert not [b for b in run("coach", "main").button if b.key and b.key.startswith("forget view")]
+
+
+def test_tables_of_levels_can_be_taken_away_as_files(run: Run) -> None:
+    for page in ("priorities", "reliability"):
+        assert len(run("north", page).get("download_button")) == 2
