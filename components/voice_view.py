@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.tables import Column
 from components.text import _, between, day, kind_name, number, percent
 from domain.estimates import Z_90
 from domain.intervals import nps, wilson
@@ -75,3 +76,19 @@ def _rating_row(row: Mapping[Any, Any]) -> list[object]:
     name = _("Mean on the scale {low}–{high}", low=low, high=high)
     rng = between(max(mean - half, low), min(mean + half, high), 2) if n > 1 else "–"
     return [name, asked, number(mean, 2), rng, number(n), *ends]
+
+
+def message_columns() -> dict[str, Column]:
+    """Columns of exported messages, as fetch_messages names them."""
+    return {
+        "day": Column(_("Day")),
+        "location": Column(_("Location")),
+        "kind": Column(_("Kind")),
+        "origin": Column(_("Came by")),
+        "severity": Column(_("Severity")),
+        "topic": Column(_("Topic")),
+        "rating": Column(_("Rating")),
+        "rating_high": Column(_("of")),
+        "title": Column(_("Title")),
+        "body": Column(_("Words")),
+    }

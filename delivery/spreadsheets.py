@@ -32,16 +32,23 @@ class Download:
     make: Callable[[], bytes]
 
 
-def files(name: str, frame: pd.DataFrame, columns: Mapping[str, Column], about: str) -> list[Download]:
+def files(
+    name: str, frame: pd.DataFrame | Callable[[], pd.DataFrame], columns: Mapping[str, Column], about: str
+) -> list[Download]:
     """The table as CSV and XLSX, headed by the labels of `columns`, cells as they are stored, not as shown.
 
-    name: of the files, without ending; about: a line that says what it is, of which view and when (XLSX only:
-    a line above the heading would break those who read CSV by machine). A frame without rows gives the headings.
+    name: of the files, without ending; frame: the rows, or what fetches them when somebody wants the file; about: a
+    line that says what it is, of which view and when (XLSX only: a line above the heading would break those who read
+    CSV by machine). A frame without rows gives the headings.
     """
-    table = frame[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
+
+    def table() -> pd.DataFrame:
+        rows = frame() if callable(frame) else frame
+        return rows[list(columns)].rename(columns={key: column.label for key, column in columns.items()})
+
     return [
-        Download(f"{name}.csv", "text/csv", lambda: write_csv(table)),
-        Download(f"{name}.xlsx", XLSX, lambda: write_xlsx(table, about)),
+        Download(f"{name}.csv", "text/csv", lambda: write_csv(table())),
+        Download(f"{name}.xlsx", XLSX, lambda: write_xlsx(table(), about)),
     ]
 
 

@@ -5,12 +5,15 @@ import streamlit as st
 
 from components import audit_detail, heatmap, heatmap_view, notices
 from components import standards_view as view_of
+from components.downloads import downloads
 from components.filter_bar import filter_bar
+from components.heatmap_table import cell_list
 from components.page import heading, section
 from components.text import _, percent
 from data_access import cached
 from data_access.matrix import ask_matrix
 from data_access.visitor import Visit, open_page
+from delivery.spreadsheets import files
 from domain.access import Permission
 from domain.filters import AuditFilter
 
@@ -41,13 +44,18 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
     targets = view_of.column_targets(view, columns, chain, target)
     cells = heatmap.grid(counts, rows, columns, targets, of_one_standard=not view.by_stage, before=before)
     words, choice = st.columns([6, 1], vertical_alignment="center")
-    words.caption(view_of.order_words(view, shown=len(rows), target=target))
+    about = view_of.order_words(view, shown=len(rows), target=target)
+    words.caption(about)
     with choice:
         form = heatmap_view.choose_form()
     picked = heatmap_view.show(
         cells, form, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
         alt=_("Compliance of standards, {rows} rows by {columns} columns", rows=len(rows), columns=len(columns)),
     )  # fmt: skip
+    listed, shown_as = cell_list(cells, view_of.rows_name(view.rows))
+    downloads(
+        files("standards", listed, shown_as, view_of.order_words(view, shown=len(rows), target=target)), key="cells"
+    )
     if picked is None:
         st.caption(_("Pick a cell to see the audits behind it."))
         return

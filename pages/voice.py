@@ -1,11 +1,13 @@
 """Voice: what guests say, newest first, with the ratings of each scale apart."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from components import notices, voice_view
 from components.address import choose_many
+from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.messages import message_card
 from components.page import heading, section
@@ -14,9 +16,11 @@ from components.text import _, day, n_
 from data_access import cached
 from data_access.visitor import open_page
 from data_access.voice import VoiceFilter
+from delivery.spreadsheets import files
 from domain.access import Permission
 
 PAGE = 20
+MOST_EXPORTED = 5_000
 
 
 @st.fragment
@@ -66,6 +70,9 @@ if not ratings.empty:
     show_table(voice_view.rating_table(ratings), _("Ratings by scale and way of asking"))
 section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
 if total:
+    about = _("Foyer: guests' messages, the newest {n} of this view.", n=MOST_EXPORTED)
+    newest = partial(visit.ask, cached.messages, what, limit=MOST_EXPORTED)
+    downloads(files("messages", newest, voice_view.message_columns(), about), key="messages")
     stream(what, total)
 else:
     notices.nothing_here(_("No message matches."), _("Choose other kinds or other words."))

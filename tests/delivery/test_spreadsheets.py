@@ -64,3 +64,16 @@ def test_characters_that_no_sheet_may_hold_are_left_out_and_long_words_are_cut()
     sheet = load_workbook(io.BytesIO(write_xlsx(table, ""))).active
     assert sheet["A4"].value == "ab"
     assert len(sheet["A5"].value) < 32_767
+
+
+def test_rows_are_fetched_only_when_somebody_wants_the_file() -> None:
+    asked = []
+
+    def fetch() -> pd.DataFrame:
+        asked.append(True)
+        return frame()
+
+    made = files("levels", fetch, COLUMNS, "about")
+    assert not asked
+    assert len(made[0].make().decode("utf-8-sig").splitlines()) > len(NASTY)
+    assert asked

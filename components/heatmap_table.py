@@ -1,0 +1,49 @@
+"""The cells of a heatmap as a list, for who wants to count on: one row a cell, nothing rounded."""
+
+import numpy as np
+import pandas as pd
+
+from components.heatmap import Grid
+from components.tables import Column
+from components.text import _
+from domain.compliance import Verdict
+
+
+def cell_list(cells: Grid, rows_name: str) -> tuple[pd.DataFrame, dict[str, Column]]:
+    """Cells with answers, row by row, and the labels of the columns; shares and ranges are 0-1."""
+    row, column = np.nonzero(cells.answers > 0)
+    names = verdict_names()
+    frame = pd.DataFrame(
+        {
+            "row": [cells.row_labels[place] for place in row],
+            "code": [cells.column_labels[place].replace("<br>", " ") for place in column],
+            "name": [cells.hints[place] for place in column],
+            "answers": cells.answers[row, column].astype(int),
+            "share": cells.share[row, column],
+            "low": cells.low[row, column],
+            "high": cells.high[row, column],
+            "reference": cells.reference[row, column],
+            "verdict": [names[Verdict(int(one))] for one in cells.verdict[row, column]],
+        }
+    )
+    return frame, {
+        "row": Column(rows_name),
+        "code": Column(_("Code")),
+        "name": Column(_("Standard")),
+        "answers": Column(_("Answers")),
+        "share": Column(_("Share")),
+        "low": Column(_("Likely from")),
+        "high": Column(_("to")),
+        "reference": Column(_("Measured from")),
+        "verdict": Column(_("Verdict")),
+    }
+
+
+def verdict_names() -> dict[Verdict, str]:
+    """What is said of a cell."""
+    return {
+        Verdict.TOO_FEW: _("too few answers"),
+        Verdict.BELOW: _("surely below"),
+        Verdict.UNSURE: _("normal variation"),
+        Verdict.ABOVE: _("surely above"),
+    }
