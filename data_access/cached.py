@@ -16,6 +16,7 @@ from config import settings
 from data_access import (
     audits,
     coaching,
+    compare,
     estimates,
     health,
     imports,
@@ -93,6 +94,11 @@ rating_sums = _cached(voice.fetch_rating_sums)
 messages = _cached(voice.fetch_messages)
 import_list = _cached(imports.fetch_imports)
 rejected_rows = _cached(imports.fetch_rejected)
+part_counts = _cached(compare.fetch_part_counts)
+location_months = _cached(compare.fetch_location_months)
+location_complaints = _cached(compare.fetch_location_complaints)
+location_nps = _cached(compare.fetch_location_nps)
+open_plans = _cached(compare.fetch_open_plans)
 
 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
