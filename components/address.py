@@ -10,15 +10,25 @@ import streamlit as st
 
 
 def choose_one(
-    widget: Callable[..., Any], label: str, names: Mapping[str, str], *, key: str, default: str, **look: Any
+    widget: Callable[..., Any],
+    label: str,
+    names: Mapping[str, str],
+    *,
+    key: str,
+    default: str,
+    always: bool = False,
+    **look: Any,
 ) -> str:
-    """Draw a widget of one choice (selectbox, segmented control). names: code -> label; returns the code."""
+    """Draw a widget of one choice (selectbox, segmented control). names: code -> label; returns the code.
+
+    always: write the default too, where it is another one tomorrow or for another reader.
+    """
     asked = _asked(key, names)
     if asked is not None or st.session_state.get(key) not in names:
         st.session_state[key] = asked[0] if asked else default
     chosen = widget(label, list(names), key=key, format_func=names.__getitem__, persist_state="session", **look)
     code = str(chosen or default)
-    _write(key, [] if code == default else [code])
+    _write(key, [] if code == default and not always else [code])
     return code
 
 

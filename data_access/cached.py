@@ -16,6 +16,7 @@ from config import settings
 from data_access import (
     audits,
     coaching,
+    compare,
     estimates,
     health,
     imports,
@@ -97,6 +98,11 @@ standards_named = _cached(search.fetch_standards_named)
 comments_with = _cached(search.fetch_comments_with)
 import_list = _cached(imports.fetch_imports)
 rejected_rows = _cached(imports.fetch_rejected)
+part_counts = _cached(compare.fetch_part_counts)
+location_months = _cached(compare.fetch_location_months)
+location_complaints = _cached(compare.fetch_location_complaints)
+location_nps = _cached(compare.fetch_location_nps)
+open_plans = _cached(compare.fetch_open_plans)
 
 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)

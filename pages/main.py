@@ -26,6 +26,7 @@ speak(user.language)
 pages = [
     (Permission.READ, "health.py", _("Health"), ":material/monitor_heart:"),
     (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
+    (Permission.READ, "compare.py", _("Compare"), ":material/compare_arrows:"),
     (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
     (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
     (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),

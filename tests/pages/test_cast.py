@@ -8,6 +8,7 @@ READ = {"executive", "north", "cinema", "coach", "admin"}
 PAGES = {
     "health": READ,
     "standards": READ,
+    "compare": READ,
     "priorities": READ - {"cinema"},
     "voice": READ,
     "reliability": READ,

@@ -1,0 +1,224 @@
+"""The funnel: mean scores beside what so many audits let chance do. Fetches nothing."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from components.device import is_phone
+from components.notices import plain
+from components.page import figure
+from components.tables import Column
+from components.text import _, day, n_, number
+from components.theme import Palette, dress, palette
+from domain.filters import Period
+from domain.intervals import ACTION_Z, WARNING_Z, score_funnel, score_funnel_limits
+
+HEIGHT = 400
+NAMED = 8  # more labels would cover one another
+EXPECTED_OUTSIDE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the limits are drawn with: centre in points, variances in points squared."""
+
+    centre: float
+    within_variance: float
+    between_variance: float
+
+
+class Settings(Protocol):
+    """What a fit was made with: usual_score in points, within_variance of one audit in points squared."""
+
+    @property
+    def usual_score(self) -> float: ...
+    @property
+    def within_variance(self) -> float: ...
+
+
+def funnel(sums: pd.DataFrame, names: pd.DataFrame, made: Settings) -> tuple[pd.DataFrame, Limits]:
+    """Locations beside the limits, farthest out first, and what the limits are drawn with.
+
+    sums: fetch_score_sums; names: index location_id, columns name, region. An audit's surprise (score minus
+    expected) is added to the network's usual score, so that no form counts as better service.
+    Columns: location_id, name, region, audits, score, warning_low, warning_high, action_low, action_high (points),
+    z, outside (0 within 95 %, 1 beyond it, 2 beyond 99.8 %; negative below). The centre is the mean of their audits.
+    """
+    by_place = sums.groupby("location_id")[["audits", "surprise_sum"]].sum().astype(float)
+    usual, within_variance = made.usual_score, made.within_variance
+    centre = usual + float(by_place["surprise_sum"].sum() / by_place["audits"].sum())
+    score = np.clip(usual + by_place["surprise_sum"] / by_place["audits"], 0, 100)
+    found = score_funnel(score, by_place["audits"], centre, within_variance)
+    far = np.abs(found.z)
+    frame = pd.DataFrame(
+        {
+            "location_id": by_place.index,
+            "name": names.loc[by_place.index, "name"].astype(str).to_numpy(),
+            "region": names.loc[by_place.index, "region"].astype(str).to_numpy(),
+            "audits": by_place["audits"].astype(int).to_numpy(),
+            "score": score.to_numpy(),
+            "warning_low": found.warning_low,
+            "warning_high": found.warning_high,
+            "action_low": found.action_low,
+            "action_high": found.action_high,
+            "z": found.z,
+            "outside": np.sign(found.z).astype(int) * ((far > WARNING_Z).astype(int) + (far > ACTION_Z)),
+        }
+    )
+    ordered = frame.iloc[np.argsort(-far, kind="stable")].reset_index(drop=True)
+    return ordered, Limits(centre, within_variance, found.between_variance)
+
+
+def finding(frame: pd.DataFrame) -> str:
+    """The page's title: how many stand where chance would hardly put them."""
+    out, locations = int((frame["outside"].abs() == 2).sum()), number(len(frame))
+    if out:
+        return n_(
+            "{n} of {all} locations lies outside the 99.8 % limits",
+            "{n} of {all} locations lie outside the 99.8 % limits",
+            out, all=locations,
+        )  # fmt: skip
+    return _("None of {all} locations lies outside the 99.8 % limits: normal variation", all=locations)
+
+
+def measure(frame: pd.DataFrame, period: Period) -> str:
+    """The grey line: what is drawn, and how many lie beyond the 95 % limits, beside how many would by chance."""
+    beyond = int((frame["outside"].abs() >= 1).sum())
+    return _(
+        "Mean score by number of audits, {first} to {last}, points of 100, adjusted for forms. Outside the 95 % "
+        "limits: {n}; by chance alone about {chance} of {all} would be. n = {audits} audits.",
+        first=day(period.first), last=day(period.last), n=number(beyond), all=number(len(frame)),
+        chance=number(EXPECTED_OUTSIDE * len(frame), 1), audits=number(frame["audits"].sum()),
+    )  # fmt: skip
+
+
+def table_label(locations: int, *, listed: int) -> str:
+    """What the folded table holds."""
+    if locations <= listed:
+        return _("The {n} locations as a table, farthest out first", n=number(locations))
+    return _("The {n} of {all} locations farthest out as a table", n=number(listed), all=number(locations))
+
+
+def columns() -> dict[str, Column]:
+    """The table's columns."""
+    points = {
+        "score": _("Mean score, adjusted"),
+        "warning_low": _("95 % limits from"),
+        "warning_high": _("to"),
+        "action_low": _("99.8 % limits from"),
+        "action_high": _("up to"),
+    }
+    return {
+        "name": Column(_("Location")),
+        "region": Column(_("Region")),
+        "outside": Column(_("Beside the limits"), outside_words),
+        "audits": Column(_("Audits"), number),
+        **{name: Column(label, lambda value: number(value, 1)) for name, label in points.items()},
+    }
+
+
+def outside_words(outside: int) -> str:
+    """Where a location stands, in words."""
+    return {
+        -2: _("below 99.8 %"),
+        -1: _("below 95 %"),
+        0: _("within: normal variation"),
+        1: _("above 95 %"),
+        2: _("above 99.8 %"),
+    }[int(outside)]
+
+
+def show(frame: pd.DataFrame, limits: Limits) -> None:
+    """The figure; on a phone, where names have no room in it, those outside as a list below."""
+    alt = _("Audits and mean scores of {n} locations beside the limits of chance", n=len(frame))
+    figure(draw(frame, limits, palette(), narrow=is_phone()), alt)
+    if is_phone():
+        st.markdown(outside_list(frame))
+
+
+def draw(frame: pd.DataFrame, limits: Limits, colours: Palette, *, narrow: bool) -> go.Figure:
+    """Audits against mean score; limits as lines, those outside named at their dot, where there is room."""
+    drawn = go.Figure()
+    most, centre = float(frame["audits"].max()), limits.centre
+    along = np.linspace(max(1.0, float(frame["audits"].min()) * 0.8), most * 1.08, 80)
+    warning_low, warning_high, action_low, action_high = score_funnel_limits(
+        along, centre, limits.within_variance, limits.between_variance
+    )
+    for values, dash in (
+        (warning_low, "dash"),
+        (warning_high, "dash"),
+        (action_low, "solid"),
+        (action_high, "solid"),
+    ):
+        drawn.add_scatter(
+            x=along, y=values, mode="lines", hoverinfo="skip",
+            line={"color": colours.muted, "width": 1.2, "dash": dash},
+        )  # fmt: skip
+    for limit, words in ((warning_high, "95 %"), (action_high, "99.8 %")):
+        drawn.add_annotation(
+            x=float(along[-1]), y=float(limit[-1]), text=words, showarrow=False, xanchor="right", yanchor="bottom",
+            font={"size": 11, "color": colours.muted},
+        )  # fmt: skip
+    _dots(drawn, frame, colours, names=not narrow)
+    dress(drawn, colours, height=HEIGHT)
+    drawn.add_hline(y=centre, line={"color": colours.line, "width": 1.5})
+    words = _("their mean {score}", score=number(centre, 1))
+    drawn.add_annotation(
+        x=float(along[0]), y=centre, text=words, showarrow=False, xanchor="left", yanchor="bottom",
+        font={"size": 12, "color": colours.muted},
+    )  # fmt: skip
+    room = 0.12 * (along[-1] - along[0]) + 1
+    drawn.update_xaxes(range=[along[0] - room, along[-1] + room], showgrid=False)
+    drawn.add_annotation(
+        x=1, xref="paper", y=0, yref="paper", text=_("audits"), showarrow=False, xanchor="right", yanchor="bottom",
+        font={"size": 12, "color": colours.muted},
+    )  # fmt: skip
+    return drawn
+
+
+def _dots(drawn: go.Figure, frame: pd.DataFrame, colours: Palette, *, names: bool) -> None:
+    hues = {-2: colours.below, 2: colours.above}
+    labels = [escape(name, quote=False) for name in frame["name"]]
+    drawn.add_scatter(
+        x=frame["audits"], y=frame["score"], mode="markers", hoverinfo="text",
+        marker={"size": 9, "color": [hues.get(side, colours.muted) for side in frame["outside"]]},
+        hovertext=[
+            f"{label}: {score:.1f}, n={n}"
+            for label, score, n in zip(labels, frame["score"], frame["audits"], strict=True)
+        ],
+    )  # fmt: skip
+    if not names:
+        return
+    named = frame.assign(label=labels)[frame["outside"] != 0].head(NAMED).sort_values("score")
+    drawn.add_scatter(
+        x=named["audits"], y=named["score"], text=[f"\u00a0\u00a0{label}\u00a0\u00a0" for label in named["label"]],
+        mode="text", hoverinfo="skip", textfont={"size": 12, "color": colours.ink}, cliponaxis=False,
+        # Neighbours in height on either side, so that they do not cover one another.
+        textposition=["middle left" if place % 2 else "middle right" for place in range(len(named))],
+    )  # fmt: skip
+
+
+def outside_list(frame: pd.DataFrame) -> str:
+    """Those outside the limits in our own markdown, for where the figure has no room for names."""
+    rows = frame[frame["outside"] != 0].head(NAMED).to_dict("records")
+    lines = [
+        _("{name}: {score} ({where}), n = {n}", name=plain(row["name"]), score=number(row["score"], 1),
+          where=outside_words(row["outside"]), n=number(row["audits"]))
+        for row in rows
+    ]  # fmt: skip
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def reading_rules() -> str:
+    """What the funnel is."""
+    return _(
+        "Each dot is a location: how many audits, and their mean score, adjusted for what the forms usually score. "
+        "The fewer the audits, the wider chance throws a mean. Within the dashed lines lie 95 of 100 locations that "
+        "differ no more than usual, within the solid ones 998 of 1000; that locations differ somewhat is allowed "
+        "for. Only those outside the solid lines are coloured."
+    )
