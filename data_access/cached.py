@@ -16,10 +16,12 @@ from config import settings
 from data_access import (
     audits,
     coaching,
+    coverage,
     estimates,
     health,
     imports,
     network,
+    scorecard,
     shoppers,
     standards,
     stored_fits,
@@ -93,6 +95,12 @@ rating_sums = _cached(voice.fetch_rating_sums)
 messages = _cached(voice.fetch_messages)
 import_list = _cached(imports.fetch_imports)
 rejected_rows = _cached(imports.fetch_rejected)
+channel_audits = _cached(coverage.fetch_channel_audits)
+week_audits = _cached(coverage.fetch_week_audits)
+guest_week = _cached(coverage.fetch_guest_week)
+shopper_rotation = _cached(shoppers.fetch_shopper_rotation)
+shopper_severities = _cached(shoppers.fetch_shopper_severities)
+scorecard_rows = _cached(scorecard.fetch_scorecard)
 
 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)

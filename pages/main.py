@@ -23,6 +23,8 @@ pages = [
     (Permission.READ, "health.py", _("Health"), ":material/monitor_heart:"),
     (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
     (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
+    (Permission.READ, "scorecard.py", _("Scorecard"), ":material/scoreboard:"),
+    (Permission.READ, "coverage.py", _("Coverage"), ":material/travel_explore:"),
     (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
     (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),
     (Permission.LOAD, "data.py", _("Data"), ":material/upload_file:"),

@@ -11,6 +11,8 @@ PAGES = {
     "priorities": READ - {"cinema"},
     "voice": READ,
     "reliability": READ,
+    "coverage": READ,
+    "scorecard": READ,
     "data": {"admin"},
     "account": READ,
 }
