@@ -12,13 +12,20 @@ LABEL_LETTER = 7  # pixels, generously, as in the heatmap
 
 
 def counts_figure(
-    counts: np.ndarray, rows: Sequence[str], columns: Sequence[str], colours: Palette, *, marked: np.ndarray
+    counts: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    colours: Palette,
+    *,
+    marked: np.ndarray | None = None,
 ) -> go.Figure:
     """Draw counts, rows x columns, in the order given; grey by how many, so that no colour judges.
 
-    marked: cells told as far too few beyond chance, the only ones with a colour.
+    marked: cells told as far too few beyond chance, the only ones with a colour; None: the columns are things of
+    their own, and each has its own scale of grey.
     """
-    most = max(float(counts.max(initial=0)), 1.0)
+    most = np.maximum(counts.max(axis=0 if marked is None else None, initial=0), 1.0)
+    marked = np.zeros(counts.shape, dtype=np.bool_) if marked is None else marked
     # 0 has no tile at all; from 1 on three shades of grey, the fourth step is the mark.
     shade = np.where(counts > 0, np.ceil(3 * counts / most), 0)
     figure = go.Figure(

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from components import coverage_view as view_of
+from components import week_view
 from components.counts import counts_figure
 from components.device import is_phone
 from components.page import figure, section
@@ -15,26 +16,25 @@ def locations_and_channels(seen: view_of.Seen) -> None:
     """The least seen locations by channel."""
     section(
         view_of.channel_finding(seen),
-        _("Audits in the period; 0 is none. Most channels unseen first, then longest without a visit."),
+        _("Audits in the period; 0 is none. Least seen first; after each name the days since its last visit."),
     )
     if is_phone():
         st.markdown(view_of.seen_list(seen))
         return
-    drawn, names = seen.counts[: view_of.DRAWN], seen.table["name"].astype(str).tolist()[: view_of.DRAWN]
     figure(
-        counts_figure(drawn, names, seen.channels, palette(), marked=np.zeros(drawn.shape, dtype=np.bool_)),
+        counts_figure(seen.counts[: view_of.DRAWN], view_of.row_labels(seen), seen.channels, palette()),
         _("Audits by location and channel, least seen first"),
     )
 
 
-def hours_of_week(week: view_of.Week) -> None:
+def hours_of_week(week: week_view.Week) -> None:
     """When visits are made, beside when guests come."""
-    section(view_of.week_finding(week), view_of.week_measure(week, int(week.guests.sum())))
+    section(week_view.week_finding(week), week_view.week_measure(week, int(week.guests.sum())))
     if is_phone():
-        st.markdown(view_of.week_list(week))
+        st.markdown(week_view.week_list(week))
         return
-    days, hours = [view_of.weekday_name(one) for one in range(view_of.WEEKDAYS)], [str(one) for one in week.hours]
-    marked = view_of.marked_hours(week)
+    days, hours = [week_view.weekday_name(one) for one in range(week_view.WEEKDAYS)], [str(one) for one in week.hours]
+    marked = week_view.marked_hours(week)
     left, right = st.columns(2, gap="medium")
     with left:
         st.caption(_("Visits"))

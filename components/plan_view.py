@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from components.coverage_view import Labels
@@ -68,8 +67,8 @@ def finding(found: Plan) -> str:
 def measure(found: Plan) -> str:
     """The grey line: how many visits a level needs."""
     return _(
-        "A level needs {needed} recent visits; older ones count less. Chance of a wrong level, not of a bad one.",
-        needed=number(found.needed, 1),
+        "{share} reliable: so much of a level comes from its own visits. That takes {needed} recent ones; older ones "
+        "count less.", share=percent(RELIABLE), needed=number(found.needed, 1),
     )  # fmt: skip
 
 
@@ -93,6 +92,9 @@ def region_columns() -> dict[str, Column]:
 
 def plan_finding(found: Plan) -> str:
     """The plan's title: how many visits, beside those made lately."""
+    if not found.table["visits"].any():
+        return _("Levels stay reliable next month without a visit; {made} audits were made in the last 30 days",
+                 made=number(found.capacity))  # fmt: skip
     return n_(
         "Next month {n} visit keeps levels reliable; {made} audits were made in the last 30 days",
         "Next month {n} visits keep levels reliable; {made} audits were made in the last 30 days",
@@ -117,8 +119,3 @@ def plan_columns() -> dict[str, Column]:
         "channel": Column(_("First in channel")), "reliability": Column(_("Reliability today"), percent),
         "lacking": Column(_("Visits lacking today"), number),
     }  # fmt: skip
-
-
-def planned_visits(found: Plan) -> np.ndarray:
-    """Visits of next month by location, in the order of the table."""
-    return found.table["visits"].to_numpy(dtype=int)

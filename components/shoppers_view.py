@@ -29,6 +29,8 @@ def turns_finding(found: pd.DataFrame) -> str:
     if found.empty:
         return _("No audit in this view names its shopper")
     limit = percent(LARGEST_SHOPPER_SHARE)
+    if not found["warned"].any():
+        return _("No location rests on one shopper for over {limit}", limit=limit)
     return n_(
         "{n} of {all} locations rests on one shopper for over {limit}",
         "{n} of {all} locations rest on one shopper for over {limit}",

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from components import coverage_parts, notices, plan_view, shoppers_view
+from components import coverage_parts, notices, plan_view, shoppers_view, week_view
 from components import coverage_view as view_of
+from components.device import is_phone
 from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.links import page_link
@@ -12,6 +13,7 @@ from components.page import heading, section
 from components.tables import Column, show_table, shown
 from components.text import _, day, number
 from data_access import cached
+from data_access.level_fit import LevelFit
 from data_access.visitor import Visit, open_page
 from delivery.spreadsheets import files
 from domain.access import Permission
@@ -24,17 +26,9 @@ Columns = dict[str, Column]
 
 def listed(name: str, rows: pd.DataFrame, columns: Columns, about: str, *, kept: Columns | None = None) -> None:
     """The first 200 rows as a table, all of them as files. kept: the files' columns, where they differ."""
-    show_table(shown(rows.iloc[: view_of.LISTED], columns), about)
+    read = view_of.narrow(columns) if is_phone() else columns
+    show_table(shown(rows.iloc[: view_of.LISTED], read), about)
     downloads(files(name, rows, kept or columns, f"Foyer. {about}"), key=name)
-
-
-def open_places(visit: Visit, where: AuditFilter) -> pd.DataFrame:
-    """The locations of the view that are open on the period's last day: only they can be visited."""
-    places: pd.DataFrame = visit.ask(cached.locations)
-    last = pd.Timestamp(where.period.last)
-    opened, closed = pd.to_datetime(places["opened_on"]), pd.to_datetime(places["closed_on"])
-    kept = (opened.isna() | (opened <= last)) & (closed.isna() | (closed >= last))
-    return places[kept & (places["region_id"].isin(where.region_ids) | (not where.region_ids))]
 
 
 def who_looked(visit: Visit, where: AuditFilter, places: pd.DataFrame, half_life: float) -> None:
@@ -51,11 +45,10 @@ def who_looked(visit: Visit, where: AuditFilter, places: pd.DataFrame, half_life
            _("How hard each shopper scores"), kept=shoppers_view.severity_export())  # fmt: skip
 
 
-def what_is_lacking(visit: Visit, where: AuditFilter, audits: pd.DataFrame, places: pd.DataFrame) -> float:
-    """Visits that reliable levels lack and where next month's should go; returns the half-life of a visit, months."""
-    fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
-    if fit is None:
-        return 6.0  # nothing is known yet of how fast visits age: the usual memory of methods.md
+def what_is_lacking(
+    visit: Visit, where: AuditFilter, fit: LevelFit, audits: pd.DataFrame, places: pd.DataFrame
+) -> None:
+    """Visits that reliable levels lack, and where next month's should go."""
     made = fit.settings
     labels = view_of.labels_of(visit.channels, where.channel_ids)
     needed = visits_needed(RELIABLE, made.within_variance, made.between_variance)
@@ -66,7 +59,6 @@ def what_is_lacking(visit: Visit, where: AuditFilter, audits: pd.DataFrame, plac
     if len(plan.rows):
         listed("visit-plan", plan.rows, plan_view.plan_columns(), _("Visits of next month"))
     page_link("reliability", _("How reliable is this?"))
-    return float(made.half_life)
 
 
 visit = open_page(Permission.READ)
@@ -74,25 +66,34 @@ if visit.span is None or visit.fresh.last_audit is None:
     notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
 head = st.container()
 where = filter_bar(visit.regions, visit.channels, visit.span)
-audits, places = visit.ask(cached.channel_audits, where), open_places(visit, where)
+audits = visit.ask(cached.channel_audits, where)
+places = view_of.open_places(visit.ask(cached.locations), where)
 if audits.empty or places.empty:
     notices.stop_without_audits()
 labels = view_of.labels_of(visit.channels, where.channel_ids)
 visits = next((one for one, code, _name, _weight in labels if code == "visit"), None)
 seen = view_of.seen(audits, places, labels, visits, where.period.last)
 by_hour = where if visits is None else AuditFilter(where.period, where.region_ids, (visits,))
-week = view_of.week(visit.ask(cached.week_audits, by_hour), visit.ask(cached.guest_week, where))
+week = week_view.week(visit.ask(cached.week_audits, by_hour), visit.ask(cached.guest_week, where))
 heading(
     head,
-    view_of.finding(seen, view_of.worst_part(week)),
-    _("Audits from {first} to {last} at {places} open locations, n = {n}; visits of the last {days} days to {last}.",
+    view_of.finding(seen, week_view.worst_part(week)),
+    _("Audits from {first} to {last} at {places} open locations, n = {n}; a visit is one of the last {days} days.",
       first=day(where.period.first), last=day(where.period.last), places=number(len(places)),
       n=number(seen.table["audits"].sum()), days=view_of.RECENT_DAYS),
 )  # fmt: skip
-coverage_parts.locations_and_channels(seen)
-with st.expander(_("All locations as a table")):
-    listed("coverage", seen.table, view_of.seen_columns(seen), _("Audits by location and channel"))
-coverage_parts.hours_of_week(week)
-half_life = what_is_lacking(visit, where, audits, places)
-who_looked(visit, where, places, half_life)
+show = view_of.choose_part()
+fit = visit.ask(cached.location_levels, where.period, where.channel_ids) if show in ("lacking", "shoppers") else None
+if show == "places":
+    coverage_parts.locations_and_channels(seen)
+    with st.expander(_("All locations as a table")):
+        listed("coverage", seen.table, view_of.seen_columns(seen), _("Audits by location and channel"))
+elif show == "week":
+    coverage_parts.hours_of_week(week)
+elif fit is None:
+    notices.stop_without_audits()
+elif show == "lacking":
+    what_is_lacking(visit, where, fit, audits, places)
+else:
+    who_looked(visit, where, places, fit.settings.half_life)
 notices.freshness_line(visit.fresh, audits=int(seen.table["audits"].sum()))

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from components import notices, scorecard_words
+from components import notices, scorecard_tables, scorecard_words
 from components import scorecard_view as view_of
 from components.device import is_phone
 from components.downloads import downloads
@@ -40,20 +40,23 @@ def named_rows(visit: Visit, where: AuditFilter, view: view_of.View, target: flo
 def listed(rows: pd.DataFrame, view: view_of.View, where: AuditFilter) -> None:
     """The rows as a table, as lines on a phone, and as files."""
     about = _(
-        "Foyer, scorecard by {level}, {first} to {last}.", level=view_of.level_name(view.by),
+        "Foyer, scorecard by {level}, {first} to {last}", level=view_of.level_name(view.by),
         first=day(where.period.first), last=day(where.period.last),
     )  # fmt: skip
     section(
         view_of.decision_finding(rows),
         _("Farthest below its target first, {n} at most; no ranks: neighbours are rarely really different.",
-          n=view_of.LISTED_ON_PHONE if is_phone() else view_of.LISTED),
+          n=scorecard_tables.LISTED_ON_PHONE if is_phone() else scorecard_tables.LISTED),
     )  # fmt: skip
     worded = rows.assign(verdict=[view_of.verdict_name(one) for one in rows["verdict"]])
-    downloads(files(f"scorecard-{view.by}", worded, view_of.export_columns(view), about), key="scorecard")
+    downloads(files(f"scorecard-{view.by}", worded, scorecard_tables.export_columns(view), about), key="scorecard")
     if is_phone():
-        st.markdown(view_of.phone_list(rows, view))
+        st.markdown(scorecard_tables.phone_list(rows, view))
     else:
-        show_table(shown(*view_of.table_of(rows, view)), _("Scorecard by {level}", level=view_of.level_name(view.by)))
+        show_table(
+            shown(*scorecard_tables.table_of(rows, view)),
+            _("Scorecard by {level}", level=view_of.level_name(view.by)),
+        )
 
 
 visit = open_page(Permission.READ)
@@ -71,7 +74,7 @@ audits = int(visit.ask(cached.audit_count, where)["counted"].iloc[0])
 heading(
     head,
     view_of.finding(rows),
-    _("Score of all forms by their weights, points of 100, {first} to {last}; {n} audits, {rows} rows.",
+    _("Score of all forms by their weights, points of 100, {first} to {last}; n = {n} audits, {rows} rows.",
       first=day(where.period.first), last=day(where.period.last), n=number(audits), rows=number(len(rows))),
 )  # fmt: skip
 note = scorecard_words.level_note(view.by, sees_all=visit.scope.everything and not where.region_ids)
