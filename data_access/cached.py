@@ -17,10 +17,12 @@ from data_access import (
     audits,
     coaching,
     compare,
+    coverage,
     estimates,
     health,
     imports,
     network,
+    scorecard,
     search,
     shoppers,
     standards,
@@ -103,6 +105,12 @@ location_months = _cached(compare.fetch_location_months)
 location_complaints = _cached(compare.fetch_location_complaints)
 location_nps = _cached(compare.fetch_location_nps)
 open_plans = _cached(compare.fetch_open_plans)
+channel_audits = _cached(coverage.fetch_channel_audits)
+week_audits = _cached(coverage.fetch_week_audits)
+guest_week = _cached(coverage.fetch_guest_week)
+shopper_rotation = _cached(shoppers.fetch_shopper_rotation)
+shopper_severities = _cached(shoppers.fetch_shopper_severities)
+scorecard_rows = _cached(scorecard.fetch_scorecard)
 
 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+from scipy.special import gammaincinv, ndtri
 
 FloatArray = NDArray[np.float64]
 
@@ -88,6 +88,14 @@ def wilson_bounds(
     low = np.where(known, np.clip(np.minimum(centre - half, p), 0.0, 1.0), np.nan)
     high = np.where(known, np.clip(np.maximum(centre + half, p), 0.0, 1.0), np.nan)
     return np.where(known & (hits == 0), 0.0, low), np.where(known & (hits == total), 1.0, high)
+
+
+def poisson_bounds(count: ArrayLike, level: float = 0.90) -> tuple[FloatArray, FloatArray]:
+    """Garwood's exact interval (low, high) of a count of rare events, arrays of the input's shape."""
+    events = np.asarray(count, dtype=np.float64)
+    # The gamma of shape 0 does not exist; its limit is 0.
+    low = np.where(events > 0, gammaincinv(np.maximum(events, 1), (1 - level) / 2), 0.0)
+    return low, np.asarray(gammaincinv(events + 1, (1 + level) / 2))
 
 
 def nps(promoters: int, passives: int, detractors: int, level: float = 0.95) -> Nps:

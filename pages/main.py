@@ -28,6 +28,8 @@ pages = [
     (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
     (Permission.READ, "compare.py", _("Compare"), ":material/compare_arrows:"),
     (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
+    (Permission.READ, "scorecard.py", _("Scorecard"), ":material/scoreboard:"),
+    (Permission.READ, "coverage.py", _("Coverage"), ":material/travel_explore:"),
     (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
     (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),
     (Permission.READ, "search.py", _("Search"), ":material/search:"),

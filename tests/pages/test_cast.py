@@ -13,6 +13,8 @@ PAGES = {
     "voice": READ,
     "reliability": READ,
     "search": READ,
+    "coverage": READ,
+    "scorecard": READ,
     "data": {"admin"},
     "account": READ,
 }
