@@ -10,15 +10,19 @@ import streamlit as st
 
 
 def choose_one(
-    widget: Callable[..., Any], label: str, names: Mapping[str, str], *, key: str, default: str, **look: Any
-) -> str:
-    """Draw a widget of one choice (selectbox, segmented control). names: code -> label; returns the code."""
+    widget: Callable[..., Any], label: str, names: Mapping[str, str], *, key: str, default: str,
+    always: bool = False, **look: Any,
+) -> str:  # fmt: skip
+    """Draw a widget of one choice (selectbox, segmented control). names: code -> label; returns the code.
+
+    always: the address tells the default too, because it differs from reader to reader.
+    """
     asked = _asked(key, names)
     if asked is not None or st.session_state.get(key) not in names:
         st.session_state[key] = asked[0] if asked else default
     chosen = widget(label, list(names), key=key, format_func=names.__getitem__, persist_state="session", **look)
     code = str(chosen or default)
-    _write(key, [] if code == default else [code])
+    _write(key, [] if code == default and not always else [code])
     return code
 
 
@@ -33,6 +37,13 @@ def choose_many(
     chosen = widget(label, list(names), key=key, format_func=names.__getitem__, persist_state="session", **look)
     _write(key, list(chosen))
     return list(chosen)
+
+
+def asked_number(key: str) -> int | None:
+    """A whole number that the address names, such as the key of an audit; None when it names none."""
+    written = st.query_params.get(key, "")
+    # Eighteen digits fit the databases' widest whole number.
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 18 else None
 
 
 def _asked(key: str, names: Mapping[str, str]) -> list[str] | None:

@@ -9,17 +9,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
 from config import settings
 from data_access import (
+    appeal_list,
     audits,
     coaching,
     estimates,
     health,
     imports,
     network,
+    one_location,
     shoppers,
     standards,
     stored_fits,
@@ -93,6 +96,11 @@ rating_sums = _cached(voice.fetch_rating_sums)
 messages = _cached(voice.fetch_messages)
 import_list = _cached(imports.fetch_imports)
 rejected_rows = _cached(imports.fetch_rejected)
+# One audit and one location; the scope of the latter is cut to it (Scope.only).
+audit_revisions = _cached(audits.fetch_revisions)
+location_audits = _cached(one_location.fetch_audits)
+voice_months = _cached(one_location.fetch_voice_months)
+money_months = _cached(one_location.fetch_money_months)
 
 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
@@ -130,6 +138,36 @@ def overdue_cases(scope: Scope, region_ids: tuple[int, ...]) -> int:
     """How many cases are past their limit at this moment; never cached, because the clock runs."""
     with reading(database()) as connection:
         return health.count_overdue_cases(connection, scope, datetime.now(UTC), region_ids=region_ids)
+
+
+def audit_appeals(scope: Scope, audit_id: int) -> pd.DataFrame:
+    """Appeals against one audit as they stand now; never cached, because people act on them."""
+    with reading(database()) as connection:
+        return appeal_list.fetch_appeals(connection, scope, audit_id, now=datetime.now(UTC))
+
+
+def appeal_history(scope: Scope, audit_id: int) -> pd.DataFrame:
+    """Who did what to the appeals against one audit; never cached."""
+    with reading(database()) as connection:
+        return appeal_list.fetch_appeal_history(connection, scope, audit_id)
+
+
+def open_appeals(scope: Scope) -> pd.DataFrame:
+    """The appeals that wait for somebody at this moment; never cached, because the clock runs."""
+    with reading(database()) as connection:
+        return appeal_list.fetch_open_appeals(connection, scope, now=datetime.now(UTC))
+
+
+def open_cases(scope: Scope) -> pd.DataFrame:
+    """The cases that wait for an answer at this moment, past their limit first; never cached."""
+    with reading(database()) as connection:
+        return one_location.fetch_open_cases(connection, scope, now=datetime.now(UTC))
+
+
+def coaching_of(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Plans and sessions as they stand now; never cached, because people write them between two loads."""
+    with reading(database()) as connection:
+        return one_location.fetch_plans(connection, scope), one_location.fetch_sessions(connection, scope)
 
 
 def is_demo() -> bool:

@@ -23,13 +23,23 @@ pages = [
     (Permission.READ, "health.py", _("Health"), ":material/monitor_heart:"),
     (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
     (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
+    (Permission.READ, "location.py", _("Location"), ":material/location_on:"),
+    (Permission.READ, "audit.py", _("Audit"), ":material/fact_check:"),
     (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
     (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),
     (Permission.LOAD, "data.py", _("Data"), ":material/upload_file:"),
     (Permission.READ, "account.py", user.name, ":material/account_circle:"),
 ]
+HIDDEN = {"audit.py"}  # opened by links only: without one audit it has little to say
 allowed = [
-    st.Page(script, title=title, icon=icon, url_path=script.removesuffix(".py"), default=script == "health.py")
+    st.Page(
+        script,
+        title=title,
+        icon=icon,
+        url_path=script.removesuffix(".py"),
+        default=script == "health.py",
+        visibility="hidden" if script in HIDDEN else "visible",
+    )
     for permission, script, title, icon in pages
     if user.may(permission)
 ]

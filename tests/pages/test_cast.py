@@ -9,6 +9,8 @@ PAGES = {
     "health": READ,
     "standards": READ,
     "priorities": READ - {"cinema"},
+    "location": READ,
+    "audit": READ,
     "voice": READ,
     "reliability": READ,
     "data": {"admin"},
