@@ -68,3 +68,10 @@ def _write(key: str, codes: Sequence[str]) -> None:
 
 def _written(key: str) -> str:
     return f"{key} in the address"
+
+
+def asked_number(key: str) -> int | None:
+    """A whole number that the address names, such as the key of an audit; None when it names none."""
+    written = st.query_params.get(key, "")
+    # Eighteen digits fit the databases' widest whole number.
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 18 else None

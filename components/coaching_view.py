@@ -6,8 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.links import page_link
 from components.plain import plain
+from components.tables import pick_row
 from components.text import _, between, number, percent, standard_name
+from domain.compliance import FEWEST_ANSWERS
 from domain.standards_to_coach import AT_MOST
 
 
@@ -28,25 +31,40 @@ def standards_by_location(cells: pd.DataFrame, standards: pd.DataFrame) -> dict[
     return chosen
 
 
+def strengths(cells: pd.DataFrame, standards: pd.DataFrame) -> list[str]:
+    """Up to three standards of one location that are surely kept best, in words; none without five checks of one.
+
+    cells: fetch_standard_estimates of one location; ordered by the lower end of the range: luck does not lead.
+    """
+    known = standards.set_index("standard_id", drop=False)
+    enough = cells[cells["answers"] >= FEWEST_ANSWERS]
+    order = enough.sort_values(["low", "answers", "standard_id"], ascending=[False, False, True])
+    return [_share(cell, known.loc[cell["standard_id"]].to_dict()) for cell in order.head(AT_MOST).to_dict("records")]
+
+
 def _words(cell: Mapping[Any, Any], standard: Mapping[Any, Any]) -> str:
     where = _("specific to this location") if cell["specific"] else _("network-wide")
+    return f"{_share(cell, standard)} – {where}"
+
+
+def _share(cell: Mapping[Any, Any], standard: Mapping[Any, Any]) -> str:
     return _(
-        "**{code}** {standard}: kept in {share} (likely {range} %), {n} checks – {where}",
+        "**{code}** {standard}: kept in {share} (likely {range} %), {n} checks",
         code=plain(standard["code"]),
         standard=plain(standard_name(standard)),
         share=percent(cell["estimate"]),
         range=between(100 * cell["low"], 100 * cell["high"]),
         n=int(cell["answers"]),
-        where=where,
     )
 
 
-def card(place: str, sentence: str, standards: list[str]) -> None:
-    """One location to coach: its name, the sentence about its level, its standards."""
+def card(place: str, sentence: str, standards: list[str], *, code: str) -> None:
+    """One location to coach: its name, the sentence about its level, its standards, the way to its own page."""
     with st.container(border=True):
         st.markdown(f"##### {plain(place)}")
         st.markdown(sentence)
         st.markdown("\n".join(f"- {words}" for words in standards))
+        page_link("location", _("All about this location"), location=code)
 
 
 def critical_table(failures: pd.DataFrame, total: int) -> None:
@@ -57,15 +75,17 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
         st.write(_("None was reported."))
         return
     records = failures.to_dict("records")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Day"): pd.to_datetime(failures["day"]).dt.date,
-                _("Location"): failures["location"],
-                _("Standard"): [f"{row['code']} · {standard_name(row)}" for row in records],
-                _("Shopper's words"): failures["comment"].fillna(""),
-            }
-        ),
-        hide_index=True,
-        height=min(38 + 35 * len(failures), 318),
+    table = pd.DataFrame(
+        {
+            _("Day"): pd.to_datetime(failures["day"]).dt.date,
+            _("Location"): failures["location"],
+            _("Standard"): [f"{row['code']} · {standard_name(row)}" for row in records],
+            _("Shopper's words"): failures["comment"].fillna(""),
+        }
     )
+    height = min(38 + 35 * len(failures), 318)
+    picked = pick_row(table, _("Critical failures, newest first"), key="critical failures", height=height)
+    if picked is None:
+        st.caption(_("Pick a row to see its audit."))
+    else:
+        page_link("audit", _("The whole audit and its sum"), audit=str(failures["audit_id"].iloc[picked]))

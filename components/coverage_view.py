@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.address import choose_one
 from components.device import is_phone
-from components.notices import plain
+from components.plain import plain
 from components.tables import Column
 from components.text import _, channel_name, n_, number
 from domain.filters import AuditFilter

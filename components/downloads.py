@@ -1,10 +1,12 @@
 """Files on offer beside a table; a file is built when somebody wants it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+import pandas as pd
 import streamlit as st
 
+from components.tables import Column
 from components.text import _
 
 
@@ -17,6 +19,10 @@ class Download(Protocol):
     def mime(self) -> str: ...
     @property
     def make(self) -> Callable[[], bytes]: ...
+
+
+# How files are made of a table (delivery.spreadsheets.files): name, frame, columns, about.
+Offer = Callable[[str, pd.DataFrame, Mapping[str, Column], str], Sequence[Download]]
 
 
 def downloads(files: Sequence[Download], *, key: str) -> None:

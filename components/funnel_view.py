@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from components.device import is_phone
-from components.notices import plain
 from components.page import figure
+from components.plain import plain
 from components.tables import Column
 from components.text import _, day, n_, number
 from components.theme import Palette, dress, palette

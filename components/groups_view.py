@@ -9,8 +9,8 @@ import streamlit as st
 
 from components.device import is_phone
 from components.dots import Dot, dots, span_of
-from components.notices import plain
 from components.page import figure
+from components.plain import plain
 from components.tables import Column
 from components.text import _, between, n_, number
 from components.theme import palette

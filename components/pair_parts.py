@@ -10,9 +10,9 @@ import streamlit as st
 from components.address import choose_one
 from components.device import is_phone
 from components.dots import Dot, dots, span_of
-from components.notices import plain
 from components.page import figure, section
 from components.pair_view import Side, signed
+from components.plain import plain
 from components.tables import Column
 from components.text import _, channel_name, n_, number, percent, stage_name, standard_name
 from components.theme import palette

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.address import choose_one
 from components.links import page_link
-from components.notices import plain
+from components.plain import plain
 from components.text import _, number, percent
 from domain.differences import chance_lower, level_difference
 from domain.levels import JudgedLevels

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from components.notices import plain
+from components.plain import plain
 from components.scorecard_view import View, change_words, level_name, same_short, verdict_name
 from components.tables import Column
 from components.text import _, between, number

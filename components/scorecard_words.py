@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from components.notices import plain
+from components.plain import plain
 from components.text import _, channel_name, number, percent
 from domain.decisions import FIT_FOR_MONEY
 

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
 from config import settings
 from data_access import (
+    appeal_list,
     audits,
     coaching,
     compare,
@@ -22,6 +24,7 @@ from data_access import (
     health,
     imports,
     network,
+    one_location,
     scorecard,
     search,
     shoppers,
@@ -111,6 +114,11 @@ guest_week = _cached(coverage.fetch_guest_week)
 shopper_rotation = _cached(shoppers.fetch_shopper_rotation)
 shopper_severities = _cached(shoppers.fetch_shopper_severities)
 scorecard_rows = _cached(scorecard.fetch_scorecard)
+# One audit and one location; the scope of the latter is cut to it (Scope.only).
+audit_revisions = _cached(audits.fetch_revisions)
+location_audits = _cached(one_location.fetch_audits)
+voice_months = _cached(one_location.fetch_voice_months)
+money_months = _cached(one_location.fetch_money_months)
 
 
 @st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
@@ -148,6 +156,36 @@ def overdue_cases(scope: Scope, region_ids: tuple[int, ...]) -> int:
     """How many cases are past their limit at this moment; never cached, because the clock runs."""
     with reading(database()) as connection:
         return health.count_overdue_cases(connection, scope, datetime.now(UTC), region_ids=region_ids)
+
+
+def audit_appeals(scope: Scope, audit_id: int) -> pd.DataFrame:
+    """Appeals against one audit as they stand now; never cached, because people act on them."""
+    with reading(database()) as connection:
+        return appeal_list.fetch_appeals(connection, scope, audit_id, now=datetime.now(UTC))
+
+
+def appeal_history(scope: Scope, audit_id: int) -> pd.DataFrame:
+    """Who did what to the appeals against one audit; never cached."""
+    with reading(database()) as connection:
+        return appeal_list.fetch_appeal_history(connection, scope, audit_id)
+
+
+def open_appeals(scope: Scope) -> pd.DataFrame:
+    """The appeals that wait for somebody at this moment; never cached, because the clock runs."""
+    with reading(database()) as connection:
+        return appeal_list.fetch_open_appeals(connection, scope, now=datetime.now(UTC))
+
+
+def open_cases(scope: Scope) -> pd.DataFrame:
+    """The cases that wait for an answer at this moment, past their limit first; never cached."""
+    with reading(database()) as connection:
+        return one_location.fetch_open_cases(connection, scope, now=datetime.now(UTC))
+
+
+def coaching_of(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Plans and sessions as they stand now; never cached, because people write them between two loads."""
+    with reading(database()) as connection:
+        return one_location.fetch_plans(connection, scope), one_location.fetch_sessions(connection, scope)
 
 
 def is_demo() -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from data_access.engine import fetch_frame
 from data_access.schema import audit, coaching_plan, feedback, feedback_case, finance, location
@@ -94,13 +94,17 @@ def fetch_complaint_rate(connection: Connection, scope: Scope, where: AuditFilte
     return int(connection.execute(complaints).scalar_one()), int(guests)
 
 
+def is_overdue(now: datetime) -> ColumnElement[bool]:
+    """Cases that are not resolved and past the limit of their reply or closing."""
+    unanswered = and_(feedback_case.c.first_reply_at.is_(None), feedback_case.c.reply_due_at < now)
+    return and_(feedback_case.c.resolved_at.is_(None), or_(feedback_case.c.close_due_at < now, unanswered))
+
+
 def count_overdue_cases(
     connection: Connection, scope: Scope, now: datetime, *, region_ids: tuple[int, ...] = ()
 ) -> int:
     """How many cases are past the limit of their reply or closing and still open. region_ids: none, all."""
-    unanswered = and_(feedback_case.c.first_reply_at.is_(None), feedback_case.c.reply_due_at < now)
-    late = and_(feedback_case.c.resolved_at.is_(None), or_(feedback_case.c.close_due_at < now, unanswered))
-    query = select(func.count()).select_from(feedback_case).where(visible(feedback_case, scope), late)
+    query = select(func.count()).select_from(feedback_case).where(visible(feedback_case, scope), is_overdue(now))
     if region_ids:
         query = query.where(feedback_case.c.region_id.in_(region_ids))
     return int(connection.execute(query).scalar_one())

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from domain.access import Scope
 from domain.estimates import FEWEST_LOCATIONS
-from domain.levels import JudgedLevels, judge_levels
+from domain.flags import Flag
+from domain.levels import JudgedLevels, OneLevel, judge_levels
 from domain.reliability import FitParts, visits_to_settle
 
 
@@ -73,6 +74,23 @@ class LevelFit:
         """Fresh visits that would settle each level beside the target, as domain.reliability counts them."""
         level = self.settings.network_level + self.levels["deviation"].to_numpy(dtype=float)
         return visits_to_settle(level - target, self.levels["weight"], self.settings.parts)
+
+    def one(self, location_id: int, target: float) -> OneLevel | None:
+        """The level of one location beside the target; None for one that is closed or unknown here."""
+        rows = np.flatnonzero(self.levels["location_id"] == location_id)
+        if not rows.size:
+            return None
+        row, judged = int(rows[0]), self.judge(target)
+        return OneLevel(
+            level=float(judged.level[row]), low=float(judged.low[row]), high=float(judged.high[row]),
+            below=float(judged.below[row]), flag=Flag(str(judged.flag[row])),
+            audits=int(self.levels["audits"].iloc[row]), weight=float(self.levels["weight"].iloc[row]),
+            settle=float(self.visits_to_settle(target)[row]),
+        )  # fmt: skip
+
+    def most_to_gain(self, target: float) -> list[int]:
+        """The locations with audits, most to be gained first."""
+        return [int(self.levels["location_id"].iloc[row]) for row in self.judge(target).order]
 
     def in_regions(self, region_ids: tuple[int, ...]) -> "LevelFit":
         """Only the locations of these regions; empty: all of them."""

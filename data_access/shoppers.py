@@ -10,9 +10,10 @@ from data_access.engine import fetch_frame
 from data_access.schema import audit, location
 from data_access.visibility import asked, visible
 from domain.access import EVERYTHING, Scope
-from domain.estimates import checked_audits, remove_month_effect, variance_parts
+from domain.estimates import checked_audits, remove_month_effect
 from domain.filters import AuditFilter, Period, months_back
 from domain.severity import shopper_severity
+from domain.variance_parts import variance_parts
 
 HISTORY_MONTHS = 36
 SEVERITY_MONTHS = 24  # a person's taste lasts longer than a period of a report
@@ -98,7 +99,7 @@ def fetch_shopper_severities(connection: Connection, scope: Scope, where: AuditF
     residual = remove_month_effect(surprise, audits["month"].to_numpy())
     age = (pd.Timestamp(last) - pd.to_datetime(audits["day"])).dt.days.to_numpy(dtype=float) / _DAYS_A_MONTH
     checked, _ = checked_audits(place, age, residual, len(audits) + 1)
-    between, within = variance_parts(checked)
+    between, within = variance_parts(checked.location, checked.age, checked.residual)
     found = shopper_severity(
         place, who, residual, len(shoppers), location_variance=between, within_variance=within
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """Who is asking, and what does every page need? Read at every run; a page without an answer stops."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy import Connection
 
 from config import settings
 from data_access import cached
@@ -35,6 +36,10 @@ class Visit:
     def scope(self) -> Scope:
         """The rows this person may see."""
         return self.user.scope
+
+    def at(self, location_id: int, region_id: int) -> "Visit":
+        """The same visit cut to one location that belongs to this region; it can only see less (Scope.only)."""
+        return replace(self, user=replace(self.user, scope=self.scope.only(location_id, region_id)))
 
     @property
     def audits_version(self) -> DataVersion:
@@ -94,6 +99,18 @@ def open_page(permission: Permission) -> Visit:
         fresh=fresh,
         span=Period(min(firsts), max(days)) if firsts and days else None,
     )
+
+
+def act(work: Callable[[Connection, User, datetime], Any], *, exclusive: bool = False) -> None:
+    """Do some work as the person who is signed in at this moment, in one transaction; nothing for a stranger.
+
+    For what runs before the page does, such as the sending of a form: what the page knew of the person is old.
+    work itself asks the rules whether the person may. exclusive: no load runs meanwhile.
+    """
+    user = visitor()
+    if user is not None:
+        with writing(cached.database(), exclusive=exclusive) as connection:
+            work(connection, user, datetime.now(UTC))
 
 
 def change_language(user: User, language: str) -> None:

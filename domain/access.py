@@ -19,16 +19,22 @@ class Permission(StrEnum):
 
     READ = "read"  # audits, feedback, estimates of the own scope
     COACH = "coach"  # priorities and plans
+    APPEAL = "appeal"  # file and withdraw appeals against answers of audits
+    DECIDE_APPEAL = "decide_appeal"  # as the region, or as the agency
     LOAD = "load"  # files that change the data
     ADMINISTER = "administer"  # users, targets, settings
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EXECUTIVE: frozenset({Permission.READ, Permission.COACH}),
-    Role.REGIONAL_DIRECTOR: frozenset({Permission.READ, Permission.COACH}),
-    Role.CINEMA_DIRECTOR: frozenset({Permission.READ}),
+    Role.REGIONAL_DIRECTOR: frozenset(
+        {Permission.READ, Permission.COACH, Permission.APPEAL, Permission.DECIDE_APPEAL}
+    ),
+    Role.CINEMA_DIRECTOR: frozenset({Permission.READ, Permission.APPEAL}),
     Role.COACH: frozenset({Permission.READ, Permission.COACH}),
-    Role.ADMINISTRATOR: frozenset({Permission.READ, Permission.COACH, Permission.LOAD, Permission.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.READ, Permission.COACH, Permission.DECIDE_APPEAL, Permission.LOAD, Permission.ADMINISTER}
+    ),
 }
 
 
@@ -53,6 +59,14 @@ class Scope:
     def is_empty(self) -> bool:
         """True when no row at all may be seen."""
         return not (self.everything or self.region_ids or self.location_ids)
+
+    def covers(self, location_id: int, region_id: int) -> bool:
+        """True when the rows of this location, which belongs to this region, may be seen."""
+        return self.everything or region_id in self.region_ids or location_id in self.location_ids
+
+    def only(self, location_id: int, region_id: int) -> "Scope":
+        """This scope cut to one location; one that it does not cover leaves nothing, so it never widens."""
+        return Scope(location_ids=(location_id,)) if self.covers(location_id, region_id) else Scope()
 
 
 EVERYTHING = Scope(everything=True)

@@ -95,7 +95,7 @@ def estimate_locations(
     shrunk = int(seen.sum()) >= FEWEST_LOCATIONS
     if not shrunk:
         mean[seen] = raw_mean[seen]
-        sd[seen] = _inflation(int(seen.sum())) * np.sqrt(within / weight[seen] + drift)
+        sd[seen] = range_inflation(int(seen.sum())) * np.sqrt(within / weight[seen] + drift)
     visits = np.bincount(audits.location, minlength=n_locations)
     parts = (network, between, within, drift, half_life)
     return Estimates(mean, sd, weight, reliability, *parts, raw_mean, visits, excluded, shrunk)
@@ -116,7 +116,7 @@ def level_sd(
     known = np.minimum(between_variance * (1 - reliability) + drift_variance * reliability, between_variance)
     mean_rests_on = network or NetworkBasis(float(reliability.sum()), int(np.count_nonzero(reliability)))
     unsure = known + (1 - reliability) ** 2 * between_variance / (mean_rests_on.believed or np.inf)
-    return np.asarray(_inflation(mean_rests_on.locations) * np.sqrt(unsure))
+    return np.asarray(range_inflation(mean_rests_on.locations) * np.sqrt(unsure))
 
 
 def probability_below(estimates: Deviations, target_deviation: ArrayLike) -> FloatArray:
@@ -194,7 +194,7 @@ def checked_audits(location: ArrayLike, ages: ArrayLike, residual: ArrayLike, n:
     return Audits(where[known].astype(np.int64), age[known], value[known], n), int((~known).sum())
 
 
-def _inflation(locations: int) -> float:
+def range_inflation(locations: int) -> float:
     """By how much a 90 % range is wider because the variance parts come from so many locations: t over normal.
 
     1.11 up to the ten locations that the usual values stand for, 1.02 of 40, 1.00 of 400.

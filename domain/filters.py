@@ -2,7 +2,8 @@
 
 from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,6 +42,11 @@ class Period:
 def month_of(day: date) -> int:
     """The month of a day as yyyymm, the form in which tables keep it."""
     return day.year * 100 + day.month
+
+
+def local_day(moment: datetime, time_zone: str) -> date:
+    """The calendar day of an aware moment where a location is (an IANA name)."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
 def months_back(day: date, months: int) -> date:

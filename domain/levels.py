@@ -38,6 +38,21 @@ class JudgedLevels:
         return int((self.flag == flag.value).sum())
 
 
+@dataclass(frozen=True, slots=True)
+class OneLevel:
+    """One location beside its target: level, low, high (points), below (chance, 0-1), flag, audits, weight
+    (fresh-visit equivalents), settle (visits that would settle it, nan when visits cannot)."""
+
+    level: float
+    low: float
+    high: float
+    below: float
+    flag: Flag
+    audits: int
+    weight: float
+    settle: float
+
+
 def judge_levels(
     deviation: ArrayLike, sd: ArrayLike, weight: ArrayLike, *, network_level: float, target: float
 ) -> JudgedLevels:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from domain.estimates import FEWEST_LOCATIONS, PRIOR_AUDITS, SD_INFLATION, Z_90
+from domain.estimates import FEWEST_LOCATIONS, Z_90, range_inflation
 from domain.many import named_among_many
+from domain.variance_parts import PRIOR_AUDITS
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -136,7 +137,7 @@ def true_levels(score: ArrayLike, error: ArrayLike, usual: ArrayLike, between: A
     spread = np.broadcast_to(np.asarray(between, dtype=np.float64), value.shape)
     alone, middle = np.isnan(spread), np.asarray(usual, dtype=np.float64)
     believed = np.where(alone, 1.0, spread / (spread + noise**2))
-    inflation = np.where(alone, 1.0, SD_INFLATION)
+    inflation = np.where(alone, 1.0, range_inflation(value.size))
     return Levels(middle + believed * (value - middle), inflation * np.sqrt(believed) * noise)
 
 

@@ -24,23 +24,38 @@ if user is None:
 
 speak(user.language)
 pages = [
-    (Permission.READ, "health.py", _("Health"), ":material/monitor_heart:"),
-    (Permission.READ, "standards.py", _("Standards"), ":material/grid_on:"),
-    (Permission.READ, "compare.py", _("Compare"), ":material/compare_arrows:"),
-    (Permission.COACH, "priorities.py", _("Priorities"), ":material/flag:"),
-    (Permission.READ, "scorecard.py", _("Scorecard"), ":material/scoreboard:"),
-    (Permission.READ, "coverage.py", _("Coverage"), ":material/travel_explore:"),
-    (Permission.READ, "voice.py", _("Voice"), ":material/forum:"),
-    (Permission.READ, "reliability.py", _("How reliable is this?"), ":material/straighten:"),
-    (Permission.READ, "search.py", _("Search"), ":material/search:"),
-    (Permission.LOAD, "data.py", _("Data"), ":material/upload_file:"),
-    (Permission.READ, "account.py", user.name, ":material/account_circle:"),
+    (Permission.READ, "health", _("Health"), ":material/monitor_heart:"),
+    (Permission.READ, "standards", _("Standards"), ":material/grid_on:"),
+    (Permission.READ, "compare", _("Compare"), ":material/compare_arrows:"),
+    (Permission.COACH, "priorities", _("Priorities"), ":material/flag:"),
+    (Permission.READ, "location", _("Location"), ":material/location_on:"),
+    (Permission.READ, "voice", _("Voice"), ":material/forum:"),
 ]
-allowed = [
-    st.Page(script, title=title, icon=icon, url_path=script.removesuffix(".py"), default=script == "health.py")
-    for permission, script, title, icon in pages
-    if user.may(permission)
+more = [
+    (Permission.READ, "scorecard", _("Scorecard"), ":material/scoreboard:"),
+    (Permission.READ, "coverage", _("Coverage"), ":material/travel_explore:"),
+    (Permission.READ, "reliability", _("How reliable is this?"), ":material/straighten:"),
+    (Permission.READ, "search", _("Search"), ":material/search:"),
+    (Permission.LOAD, "data", _("Data"), ":material/upload_file:"),
+    (Permission.READ, "audit", _("Audit"), ":material/fact_check:"),
+    (Permission.READ, "account", user.name, ":material/account_circle:"),
 ]
+HIDDEN = {"audit"}  # opened by links only: without one audit it has little to say
+allowed = {
+    section: [
+        st.Page(
+            f"{name}.py",
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == HOME,
+            visibility="hidden" if name in HIDDEN else "visible",
+        )
+        for permission, name, title, icon in listed
+        if user.may(permission)
+    ]
+    for section, listed in (("", pages), (_("More"), more))
+}
 chosen = st.navigation(allowed, position="top")
 with page_frame():
     if is_demo():

@@ -49,18 +49,16 @@ def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: Judge
     cells = visit.ask(cached.standard_estimates, year, location_ids=ids)
     three = coaching_view.standards_by_location(cells, cached.standard_list(version=visit.version))
     names = visit.ask(cached.locations).set_index("location_id")
-    section(
-        _("What to coach there"),
-        _(
-            "The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.",
-            n=SHOWN,
-        ),
+    note = _(
+        "The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.", n=SHOWN
     )
+    section(_("What to coach there"), note)
     for row, one in zip(rows, ids, strict=True):
         coaching_view.card(
             f"{names.at[one, 'name']} · {names.at[one, 'region']}",
             levels_view.level_sentence(judged, fit.levels, row, target),
             three.get(one, []),
+            code=str(names.at[one, "code"]),
         )
 
 

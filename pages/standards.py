@@ -8,6 +8,7 @@ from components import standards_view as view_of
 from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.heatmap_table import cell_list
+from components.links import page_link
 from components.page import heading, section
 from components.text import _, percent
 from data_access import cached
@@ -74,6 +75,7 @@ def behind(visit: Visit, audits: pd.DataFrame, finding: str) -> None:
     if header is not None:
         audit_detail.audit_heading(header)
         audit_detail.answer_table(visit.ask(cached.audit_answers, audit_id))
+        page_link("audit", _("The whole audit and its sum"), audit=str(audit_id))
 
 
 visit = open_page(Permission.READ)

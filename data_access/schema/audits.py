@@ -110,16 +110,23 @@ appeal = Table(
     "appeal", metadata,
     whole("location_id", "where", primary_key=True),
     key("appeal_id", "surrogate key"),
+    small("region_id", "region of the location"),
     big("audit_id", "audit appealed against"),
     small("standard_id", "the question; NULL for the whole audit", nullable=True),
     words("status", "new, with_region, with_agency, upheld, partly_upheld, rejected, withdrawn, expired"),
-    words("reason_code", "why"),
+    words("reason_code", "why: seen_otherwise, not_applicable, wording, evidence, beyond_control, mixed_up"),
     words("reason", "in words", nullable=True),
     words("decision", "why it was decided so; obligatory when rejected", nullable=True),
+    words("corrected_state", "what the agency found instead: answered or na; NULL unless upheld", nullable=True),
+    small("corrected_points", "points found instead, of the answer's max_points; NULL with na", nullable=True),
     moment("filed_at", "when"),
-    moment("decided_at", "when; NULL while open", nullable=True),
+    moment("decided_at", "when it was closed; NULL while open", nullable=True),
     whole("filed_by", "user", nullable=True),
-    comment="One row an appeal against one answer of an audit.",
+    words("filed_as", "in whose name: site or region"),
+    whole("decided_by", "user who closed it; NULL while open, and when it expired", nullable=True),
+    whole("version", "grows with every change; a stale writer is told", server_default="1"),
+    comment="One row an appeal against one answer of an audit. The audit keeps the score as issued: what an upheld "
+            "appeal would make of it is computed when shown.",
 )  # fmt: skip
 
 estimate_fit = Table(

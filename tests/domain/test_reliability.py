@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scipy.special import stdtrit
 
 from domain.estimates import estimate_locations
 from domain.flags import Flag, flag_level
@@ -15,7 +16,7 @@ PARTS = FitParts(between_variance=25.0, within_variance=100.0, drift_variance=2.
 
 def sd_by_hand(weight: float) -> float:
     b = weight / (weight + 4)
-    return 1.68488 / 1.645 * math.sqrt(min(25 * (1 - b) + 2 * b, 25) + (1 - b) ** 2 * 25 / 20)
+    return stdtrit(39, 0.95) / 1.645 * math.sqrt(min(25 * (1 - b) + 2 * b, 25) + (1 - b) ** 2 * 25 / 20)
 
 
 def settle_by_hand(gap: float, weight: float) -> float:
@@ -30,9 +31,9 @@ def settle_by_hand(gap: float, weight: float) -> float:
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.tuples(st.floats(-15, 15), st.floats(0, 30)), min_size=1, max_size=5))
 def test_visits_to_settle_agree_with_flagging_visit_by_visit(rows):
-    gaps, weights = zip(*rows, strict=True)
     # A gap on the very edge is a matter of rounding.
-    gaps = [round(gap, 2) + 0.003 for gap in gaps]
+    rows = [(round(gap, 2) + 0.003, weight) for gap, weight in rows]
+    gaps, weights = zip(*rows, strict=True)
     found = visits_to_settle(gaps, weights, PARTS)
     assert_allclose(found, [settle_by_hand(gap, weight) for gap, weight in rows])
 

@@ -10,6 +10,8 @@ PAGES = {
     "standards": READ,
     "compare": READ,
     "priorities": READ - {"cinema"},
+    "location": READ,
+    "audit": READ,
     "voice": READ,
     "reliability": READ,
     "search": READ,

@@ -1,0 +1,82 @@
+"""Location: everything about one cinema, what to do next first."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from components import coaching_view, location_guests, months_view, notices, spend_view, timeline
+from components import location_view as view_of
+from components.device import is_phone
+from components.links import go_to
+from components.page import figure, heading, section
+from components.text import _, number
+from components.theme import palette
+from components.trend import trend
+from data_access import cached
+from data_access.level_fit import LevelFit
+from data_access.visitor import Visit, open_page
+from data_access.voice import VoiceFilter
+from delivery.spreadsheets import files
+from domain.access import Permission, Role
+from domain.filters import AuditFilter, Period, months_back
+
+LAST_WORDS = 5
+CHART_HEIGHT = 240
+
+
+def months(here: Visit, everything: AuditFilter, fit: LevelFit, target: float) -> None:
+    """The location's own months as a control chart."""
+    sums = months_view.whole_months(here.ask(cached.score_months, everything), everything.period)
+    scores, chart = months_view.month_scores(sums, within_variance=fit.settings.within_variance)
+    section(months_view.finding(scores, chart), months_view.measure(scores))
+    label = _("target {target}", target=number(target, 1))
+    figure(trend(scores, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))
+
+
+def standards(here: Visit, year: AuditFilter, location_id: int) -> None:
+    """The three to coach, as on Priorities, and the three kept best."""
+    cells = here.ask(cached.standard_estimates, year, location_ids=(location_id,))
+    known = cached.standard_list(version=here.version)
+    weak = coaching_view.standards_by_location(cells, known).get(location_id, [])
+    view_of.standard_lists(weak, coaching_view.strengths(cells, known))
+
+
+visit = open_page(Permission.READ)
+names = visit.ask(cached.locations)
+if visit.span is None or names.empty:
+    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+everything = AuditFilter(visit.span)
+year = everything.over(Period(months_back(visit.span.last, 12), visit.span.last))
+fit = visit.ask(cached.location_levels, year.period, ())
+target = None if fit is None else visit.level_target(fit, ())
+gain = [] if fit is None or target is None else fit.most_to_gain(target)
+own = visit.scope.location_ids if visit.user.role is Role.CINEMA_DIRECTOR else ()
+head = st.container()
+code = view_of.choose_location(names, view_of.usual(names, own, gain))
+place = names[names["code"] == code].iloc[0]
+location_id = int(place["location_id"])
+here = visit.at(location_id, int(place["region_id"]))
+level = None if fit is None or target is None else fit.one(location_id, target)
+cases, (plans, sessions) = cached.open_cases(here.scope), cached.coaching_of(here.scope)
+if is_phone():
+    complaints = here.ask(cached.messages, VoiceFilter(year, ("complaint",)), limit=1)
+    location_guests.newest_complaint(head, cases, complaints)
+    section(view_of.level_finding(place["name"], level, target), view_of.level_measure(level))
+else:
+    heading(head, view_of.level_finding(place["name"], level, target), view_of.level_measure(level))
+view_of.what_next(level, cases, plans)
+story = timeline.Story(
+    visit.span, here.ask(cached.location_audits, everything), here.ask(cached.voice_months, everything), plans,
+    sessions, timeline.events_of(place["opened_on"], place["restarted_on"], place["closed_on"], visit.span),
+)  # fmt: skip
+picked = timeline.show(story, target, files, phone=is_phone(), name=code)
+if picked is not None:
+    go_to("audit", audit=str(picked))
+if fit is not None and target is not None:
+    months(here, everything, fit, target)
+standards(here, year, location_id)
+messages = here.ask(cached.messages, VoiceFilter(year), limit=LAST_WORDS)
+location_guests.guests(cases, messages, datetime.now(UTC), files, name=code)
+spend_view.spend(here.ask(cached.money_months, visit.span), files, code)
+view_of.plan_table(plans, files, code)
+notices.freshness_line(visit.fresh, audits=len(story.audits))
