@@ -73,7 +73,7 @@ def phone_list(rows: pd.DataFrame, view: View) -> str:
             continue
         words = _(
             "{score} (true score likely {range}), target {target}: {verdict}; n = {n}. Same on other visits: {same}.",
-            score=number(row["score"], 1), range=between(row["low"], row["high"]), target=number(row["target"], 1),
+            score=number(row["score"], 1), range=between(row["low"], row["high"], 1), target=number(row["target"], 1),
             verdict=verdict_name(row["verdict"]), n=number(row["audits"]), same=same_short(row["same"]),
         )  # fmt: skip
         lines.append(f"- **{name}** {words}")
@@ -92,7 +92,7 @@ def _unless(few: np.ndarray, texts: list[str]) -> list[str]:
 
 
 def _ranges(value: pd.Series, low: pd.Series, high: pd.Series) -> list[str]:
-    return [f"{number(v, 1)} ({between(a, b)})" for v, a, b in zip(value, low, high, strict=True)]
+    return [f"{number(v, 1)} ({between(a, b, 1)})" for v, a, b in zip(value, low, high, strict=True)]
 
 
 def _shares(rows: pd.DataFrame) -> list[str]:

@@ -125,7 +125,7 @@ def decision_finding(rows: pd.DataFrame) -> str:
 
 def same_words(same: float) -> str:
     """The chance of the same decision, and what follows for money."""
-    words = _("{p} likely the same on other visits", p=chance(same))
+    words = _("On other visits the decision would be the same: {p} likely", p=chance(same))
     return words if same >= FIT_FOR_MONEY else words + _("; below {limit} do not tie money to it",
                                                          limit=percent(FIT_FOR_MONEY))  # fmt: skip
 

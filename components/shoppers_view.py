@@ -51,9 +51,9 @@ def turns_measure(found: pd.DataFrame) -> str:
 def turns_columns() -> dict[str, Column]:
     """The columns of the turns and of their files."""
     return {
-        "name": Column(_("Location")), "region": Column(_("Region")), "audits": Column(_("Audits"), number),
-        "shoppers": Column(_("Different shoppers"), number), "share": Column(_("Busiest shopper"), percent),
-        "repeats": Column(_("Same shopper twice in a row"), number),
+        "name": Column(_("Location")), "region": Column(_("Region")), "share": Column(_("Busiest shopper"), percent),
+        "repeats": Column(_("Same twice in a row"), number), "shoppers": Column(_("Different shoppers"), number),
+        "audits": Column(_("Audits"), number),
     }  # fmt: skip
 
 

@@ -78,9 +78,9 @@ week = week_view.week(visit.ask(cached.week_audits, by_hour), visit.ask(cached.g
 heading(
     head,
     view_of.finding(seen, week_view.worst_part(week)),
-    _("Audits from {first} to {last} at {places} open locations, n = {n}; a visit is one of the last {days} days.",
+    _("Audits from {first} to {last}, n = {n}, at the {places} locations open now.",
       first=day(where.period.first), last=day(where.period.last), places=number(len(places)),
-      n=number(seen.table["audits"].sum()), days=view_of.RECENT_DAYS),
+      n=number(seen.table["audits"].sum())),
 )  # fmt: skip
 show = view_of.choose_part()
 fit = visit.ask(cached.location_levels, where.period, where.channel_ids) if show in ("lacking", "shoppers") else None

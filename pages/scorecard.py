@@ -43,11 +43,11 @@ def listed(rows: pd.DataFrame, view: view_of.View, where: AuditFilter) -> None:
         "Foyer, scorecard by {level}, {first} to {last}", level=view_of.level_name(view.by),
         first=day(where.period.first), last=day(where.period.last),
     )  # fmt: skip
-    section(
-        view_of.decision_finding(rows),
-        _("Farthest below its target first, {n} at most; no ranks: neighbours are rarely really different.",
-          n=scorecard_tables.LISTED_ON_PHONE if is_phone() else scorecard_tables.LISTED),
-    )  # fmt: skip
+    order = _(
+        "Farthest below its target first, {n} at most; no ranks: neighbours are rarely really different.",
+        n=scorecard_tables.LISTED_ON_PHONE if is_phone() else scorecard_tables.LISTED,
+    )
+    section(view_of.decision_finding(rows), order if len(rows) > 1 else "")
     worded = rows.assign(verdict=[view_of.verdict_name(one) for one in rows["verdict"]])
     downloads(files(f"scorecard-{view.by}", worded, scorecard_tables.export_columns(view), about), key="scorecard")
     if is_phone():
@@ -74,8 +74,8 @@ audits = int(visit.ask(cached.audit_count, where)["counted"].iloc[0])
 heading(
     head,
     view_of.finding(rows),
-    _("Score of all forms by their weights, points of 100, {first} to {last}; n = {n} audits, {rows} rows.",
-      first=day(where.period.first), last=day(where.period.last), n=number(audits), rows=number(len(rows))),
+    _("Score of all forms by their weights, points of 100, {first} to {last}; n = {n} audits.",
+      first=day(where.period.first), last=day(where.period.last), n=number(audits)),
 )  # fmt: skip
 note = scorecard_words.level_note(view.by, sees_all=visit.scope.everything and not where.region_ids)
 if note:
