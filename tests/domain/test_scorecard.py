@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain import scorecard as rules
+from domain.estimates import range_inflation
 from tests.domain.witness_scorecard import combined_by_hand
 
 WEIGHT = np.array([60.0, 15.0, 7.0])
@@ -82,7 +83,7 @@ def test_levels_lie_between_the_score_and_what_is_usual_and_few_rows_stand_alone
     score, error, usual = np.array([70.0, 90.0]), np.array([4.0, 1.0]), np.array([80.0, 80.0])
     pulled = rules.true_levels(score, error, usual, 16.0)
     assert pulled.estimate.tolist() == pytest.approx([75.0, 80 + 10 * 16 / 17])
-    assert np.all(pulled.sd <= rules.SD_INFLATION * error)
+    assert np.all(pulled.sd <= range_inflation(2) * error)
     alone = rules.true_levels(score, error, usual, np.nan)
     assert alone.estimate.tolist() == [70.0, 90.0]
     assert alone.sd.tolist() == [4.0, 1.0]
