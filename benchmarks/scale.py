@@ -24,7 +24,7 @@ from config import settings
 from data_access import cached
 from domain.access import EVERYTHING, Role, Scope, User
 
-# What issue 2 asks of every page, milliseconds of query time.
+# What every page must stay under, milliseconds of query time.
 LIMITS = {"S": 100.0, "M": 100.0, "L": 1_000.0}
 LOAD_LIMIT = 10.0  # seconds for a million answers
 PEOPLE = {

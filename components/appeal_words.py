@@ -141,6 +141,8 @@ def waiting_finding(appeals: pd.DataFrame, *, named: bool) -> str:
     """The title of the list of open appeals. named: the address named an audit that cannot be shown."""
     if named:
         return _("No such audit among those you may see")
+    if appeals.empty:
+        return _("No appeal waits")
     return n_("{n} appeal waits", "{n} appeals wait", len(appeals))
 
 

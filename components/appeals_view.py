@@ -199,7 +199,7 @@ def waiting(appeals: pd.DataFrame, offer: Offer, *, named: bool) -> None:
         _("Open appeals of all your locations, oldest first. Pick a row to open its audit."),
     )
     if appeals.empty:
-        nothing_here(_("No appeal waits."), _("Audits are opened from Location, Standards and Priorities."))
+        nothing_here(_("No audit is chosen."), _("Open one from the pages Location, Standards or Priorities."))
         return
     columns = words_of.waiting_columns()
     picked = pick_row(shown(appeals, columns), _("Open appeals"), key="waiting")

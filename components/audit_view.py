@@ -1,23 +1,22 @@
 """One audit as its page states it: the finding, the facts, what was answered, the other issues."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 import pandas as pd
 import streamlit as st
 
-from components.device import is_phone
 from components.downloads import Offer, downloads
 from components.evidence import evidence_line
 from components.links import page_link
-from components.page import section
+from components.page import folded_on_phone, section
 from components.plain import plain
 from components.sum_view import journey_columns
 from components.tables import Column, show_table, shown
 from components.text import _, channel_name, day, n_, number
 from domain.scoring_explained import Explanation
 
-LISTED = 12  # failed answers told one by one on a phone
+LISTED = 12  # failed answers told one by one
 
 
 class Header(Protocol):
@@ -36,7 +35,6 @@ class Header(Protocol):
     is_counted: bool
     is_comparable: bool
     comment: str | None
-    loaded_at: datetime | None
 
 
 def finding(header: Header, explanation: Explanation, *, open_appeals: int) -> str:
@@ -56,14 +54,17 @@ def finding(header: Header, explanation: Explanation, *, open_appeals: int) -> s
     return f"{plain(header.location)}, {day(header.day)}: {verdict}"
 
 
-def facts(header: Header, answers: int, *, open_appeals: int) -> str:
-    """The grey line: what kind of audit, whose, how much was answered, and what to know before using it."""
+def facts(header: Header, answers: int, known: date, *, open_appeals: int) -> str:
+    """The grey line: what kind of audit, whose, how much was answered, and what to know before using it.
+
+    known: the day it became known at the cinema.
+    """
     found = [
         channel_name(header.channel, header.channel),
         _("audit {code}, issue {n}", code=header.code, n=header.revision),
         _("shopper {code}", code=header.shopper or "–"),
         n_("{n} answer", "{n} answers", answers),
-        _("known since {day}", day=day(header.loaded_at.date()) if header.loaded_at else "–"),
+        _("known since {day}", day=day(known)),
     ]
     if header.hour is not None:
         found.insert(2, _("{hour}:00 o'clock", hour=header.hour))
@@ -87,18 +88,15 @@ def journey(header: Header, lines: pd.DataFrame, offer: Offer) -> None:
     section(title, _("Every answer along the guest's journey, and the points of the score that it costs."))
     if isinstance(header.comment, str):
         st.text(header.comment)
-    place = st.container()
-    if is_phone():
-        _lost_answers(lost)
-        place = st.container(key="all answers")
-    with place:
+    _lost_answers(lost)
+    with folded_on_phone(_("All answers as a table")):
         show_table(shown(lines, journey_columns()), _("Answers along the journey"))
         about = _("Audit {code} of {day}: every answer", code=header.code, day=day(header.day))
         downloads(offer(f"audit-{header.audit_id}", lines, journey_columns(), about), key="answers")
 
 
 def _lost_answers(lost: pd.DataFrame) -> None:
-    """The answers that cost most, one under the other: a table as wide would need a scroll to the side."""
+    """The answers that cost most, most first, with the shopper's words on them."""
     worst = lost.sort_values("costs", ascending=False, kind="stable").head(LISTED)
     for row in worst.to_dict("records"):
         costs = number(row["costs"], 1)

@@ -6,11 +6,15 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.device import is_phone
 from components.downloads import Offer, downloads
 from components.messages import message_card
-from components.page import heading, section
+from components.page import folded_on_phone, heading, section
+from components.plain import plain
 from components.tables import Column, show_table, shown
 from components.text import _, n_, number
+
+LISTED = 20  # cases told one by one on a phone; the table has them all
 
 
 def guests_finding(cases: pd.DataFrame) -> str:
@@ -76,16 +80,32 @@ def case_table(cases: pd.DataFrame, now: datetime, offer: Offer, name: str) -> N
         st.write(_("No guest waits for an answer."))
         return
     rows, columns = case_frame(cases, now), case_columns()
-    show_table(shown(rows, columns), _("Open cases"))
-    downloads(offer(f"cases-{name}", rows, columns, _("Open cases; age and limit in hours from now")), key="cases")
+    if is_phone():
+        _case_list(rows.head(LISTED))
+    with folded_on_phone(_("Cases as a table")):
+        show_table(shown(rows, columns), _("Open cases"))
+        downloads(
+            offer(f"cases-{name}", rows, columns, _("Open cases; age and limit in hours from now")), key="cases"
+        )
+
+
+def _case_list(cases: pd.DataFrame) -> None:
+    """Cases one under the other. cases: case_frame; the guests' words are text."""
+    for row in cases.to_dict("records"):
+        facts = [row["severity"], _span(row["age"]), case_status(row["status"]), _limit(row["due"])]
+        st.markdown(f"**{plain(' · '.join(facts))}**")
+        st.text(row["words"])
 
 
 def last_words(messages: pd.DataFrame, *, empty: str) -> None:
-    """The newest messages as cards, in the guests' own words."""
+    """The newest messages as cards, in the guests' own words; on a desk two and two."""
     if messages.empty:
         st.write(empty)
-    for message in messages.to_dict("records"):
-        message_card(message)
+        return
+    places = st.columns(min(2, len(messages)), gap="small")
+    for number_of, message in enumerate(messages.to_dict("records")):
+        with places[0 if is_phone() else number_of % len(places)]:
+            message_card(message)
 
 
 def newest_complaint(place: DeltaGenerator, cases: pd.DataFrame, complaints: pd.DataFrame) -> None:
@@ -98,11 +118,8 @@ def newest_complaint(place: DeltaGenerator, cases: pd.DataFrame, complaints: pd.
 
 
 def guests(cases: pd.DataFrame, messages: pd.DataFrame, now: datetime, offer: Offer, *, name: str) -> None:
-    """What waits for an answer, beside what guests said last. name: of the files."""
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        section(guests_finding(cases), _("Open cases, past their limit first; ages as of this moment."))
-        case_table(cases, now, offer, name)
-    with right:
-        section(_("What guests said last"), _("The newest messages, in their own words."))
-        last_words(messages, empty=_("No guest has said anything in twelve months."))
+    """What waits for an answer, and what guests said last. name: of the files."""
+    section(guests_finding(cases), _("Open cases, past their limit first; ages as of this moment."))
+    case_table(cases, now, offer, name)
+    section(_("What guests said last"), _("The newest messages, in their own words."))
+    last_words(messages, empty=_("No guest has said anything in twelve months."))

@@ -1,15 +1,16 @@
 """One location in words and tables: its level, what to do next, its standards and plans."""
 
 from collections.abc import Sequence
-from math import nan
+from math import isnan, nan
 
 import pandas as pd
 import streamlit as st
 
 from components.address import choose_one
+from components.device import is_phone
 from components.downloads import Offer, downloads
 from components.levels_view import flag_name
-from components.page import section
+from components.page import folded_on_phone, section
 from components.plain import plain
 from components.reliability_view import settle_words
 from components.tables import Column, show_table, shown
@@ -66,9 +67,17 @@ def level_measure(level: OneLevel | None) -> str:
               chance=percent(level.below)),
             n_("{n} visit, worth {weight} recent ones.", "{n} visits, worth {weight} recent ones.", level.audits,
                weight=number(level.weight, 1)),
-            _("To settle it: {what}.", what=settle_words(level.settle, level.flag.value)),
+            _settle(level),
         ]
     )  # fmt: skip
+
+
+def _settle(level: OneLevel) -> str:
+    if level.flag in (Flag.COACH_NOW, Flag.ON_TARGET):
+        return _("The visits suffice to say so.")
+    if isnan(level.settle):
+        return _("It stands too near its target for more visits to tell.")
+    return _("To settle it: {what}.", what=settle_words(level.settle, level.flag.value))
 
 
 def what_next(level: OneLevel | None, cases: pd.DataFrame, plans: pd.DataFrame) -> None:
@@ -145,8 +154,20 @@ def plan_table(plans: pd.DataFrame, offer: Offer, name: str) -> None:
         behaviour=plans["behaviour"].fillna(""),
         result=plans["result"].fillna(""),
     )
-    show_table(shown(rows, plan_columns()), _("Coaching plans"))
-    downloads(offer(f"plans-{name}", rows, plan_columns(), _("Coaching plans")), key="plans")
+    if is_phone():
+        _plan_list(rows)
+    with folded_on_phone(_("Plans as a table")):
+        show_table(shown(rows, plan_columns()), _("Coaching plans"))
+        downloads(offer(f"plans-{name}", rows, plan_columns(), _("Coaching plans")), key="plans")
+
+
+def _plan_list(plans: pd.DataFrame) -> None:
+    """Plans one under the other; the words of people are text."""
+    for row in plans.to_dict("records"):
+        facts = f"{day(row['opened'])} · {plain(row['standards'])}"
+        st.markdown(f"**{plan_status(str(row['status']))}** · {facts}")
+        if row["behaviour"]:
+            st.text(row["behaviour"])
 
 
 def _days(moments: pd.Series) -> pd.Series:

@@ -1,12 +1,14 @@
 """What every page begins and ends with: the finding as its title, a grey line under it, the source below."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from html import escape
 
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.device import is_phone
 from components.text import _
 from components.theme import palette
 
@@ -36,6 +38,11 @@ def how_to_read(text: str) -> None:
     """The rules behind a figure, folded away."""
     with st.expander(_("How to read this"), icon=":material/help:"):
         st.markdown(text)
+
+
+def folded_on_phone(label: str) -> AbstractContextManager[object]:
+    """A place for what is too wide for a phone: folded away there, open on a desk."""
+    return st.expander(label) if is_phone() else st.container()
 
 
 def figure(drawn: go.Figure, alt: str) -> None:

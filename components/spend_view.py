@@ -45,7 +45,7 @@ def spend_figure(rows: pd.DataFrame, colours: Palette) -> go.Figure:
     texts = [number(one, 1) if place in ends else "" for place, one in enumerate(rows["spend"])]
     drawn = go.Figure()
     drawn.add_bar(
-        x=list(range(len(rows))), y=rows["spend"], marker={"color": colours.muted}, text=texts,
+        x=list(range(len(rows))), y=rows["spend"], marker={"color": colours.muted, "opacity": 0.55}, text=texts,
         textposition="outside", cliponaxis=False, textfont={"color": colours.ink}, hoverinfo="text",
         hovertext=[
             f"{label}: {number(spend, 1)}, n={number(n)}"

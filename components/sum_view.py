@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.downloads import Offer, downloads
-from components.page import section
+from components.page import folded_on_phone, section
 from components.tables import Column, show_table, shown
 from components.text import _, n_, number, percent, stage_name, standard_name
 from domain.scoring import MISSING_LIMIT, NOT_APPLICABLE_LIMIT
@@ -108,7 +108,7 @@ def _points(value: float) -> str:
 
 
 def with_total(lines: pd.DataFrame, explanation: Explanation) -> pd.DataFrame:
-    """The lines with their sum below, for the screen only."""
+    """The lines under their sum, which a long table would hide at its end; for the screen only."""
     total = {
         "stage": "", "code": "", "standard": _("Sum"), "kind": "", "result": "",
         "weight": float(lines["weight"].sum()), "share": float("nan"), "earned": explanation.earned,
@@ -116,7 +116,7 @@ def with_total(lines: pd.DataFrame, explanation: Explanation) -> pd.DataFrame:
         "adds": float("nan") if explanation.uncapped is None else explanation.uncapped,
         "costs": float(lines["costs"].sum()), "comment": "",
     }  # fmt: skip
-    return pd.concat([lines, pd.DataFrame([total])], ignore_index=True)
+    return pd.concat([pd.DataFrame([total]), lines], ignore_index=True)
 
 
 def sentence(explanation: Explanation) -> str:
@@ -223,6 +223,7 @@ def the_sum(lines: pd.DataFrame, explanation: Explanation, offer: Offer, *, stor
     )
     said = reasons(explanation, stored=stored, stated=stated)
     st.markdown("\n".join(f"- {words}" for words in said))
-    show_table(shown(with_total(lines, explanation), sum_columns()), _("How the score was calculated"))
-    about = _("Audit {code}: how its score was calculated", code=name)
-    downloads(offer(f"sum-{name}", lines, sum_columns(), about), key="sum")
+    with folded_on_phone(_("The sum as a table")):
+        show_table(shown(with_total(lines, explanation), sum_columns()), _("How the score was calculated"))
+        about = _("Audit {code}: how its score was calculated", code=name)
+        downloads(offer(f"sum-{name}", lines, sum_columns(), about), key="sum")

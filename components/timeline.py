@@ -58,7 +58,7 @@ def draw(story: Story, target: float | None, colours: Palette, *, ticks: int) ->
     """Three bands over one axis of time. ticks: how many days may be named below it."""
     drawn = go.Figure()
     _draw_audits(drawn, story, target, colours)
-    _draw_guests(drawn, story.voice, colours)
+    _draw_guests(drawn, story, colours)
     _draw_coaching(drawn, story, colours)
     dress(drawn, colours, height=HEIGHT)
     months = [int(one) for one in _months(story.period)][:: max(1, -(-len(_months(story.period)) // ticks))]
@@ -70,14 +70,17 @@ def draw(story: Story, target: float | None, colours: Palette, *, ticks: int) ->
     most = max(float(story.voice[["complaints", "thanks"]].to_numpy().max(initial=0)), 1.0)
     lowest = min([*story.audits["score"].dropna(), target if target is not None else 100.0, 60.0])
     drawn.update_layout(
-        yaxis={"domain": AUDITS, "range": [max(lowest - 4, 0), 102]},
+        yaxis={"domain": AUDITS, "range": [max(lowest - 4, 0), 104]},
         yaxis2={"domain": GUESTS, "range": [-most * 1.1, most * 1.1], "tickvals": [-most, 0, most],
                 "ticktext": [number(most), "0", number(most)], "fixedrange": True},
         yaxis3={"domain": COACHING, "range": [-1.5, 0.5], "showticklabels": False, "showgrid": False,
                 "fixedrange": True},
         barmode="overlay", bargap=0.25, margin={"t": 18},
     )  # fmt: skip
-    bands = [(AUDITS, _("Score of each audit")), (GUESTS, _("Guests, by month: thanks up, complaints down")),
+    scores = _("Score of each audit")
+    if target is not None:
+        scores = f"{scores}; {_('dotted: target {target}', target=number(target))}"
+    bands = [(AUDITS, scores), (GUESTS, _("Guests, by month: thanks up, complaints down")),
              (COACHING, _("Coaching: a bar is a plan, a diamond a session"))]  # fmt: skip
     for (_low, high), words in bands:
         drawn.add_annotation(
@@ -109,18 +112,18 @@ def _draw_audits(drawn: go.Figure, story: Story, target: float | None, colours: 
             x=ends, y=[target, target], mode="lines", hoverinfo="skip",
             line={"color": colours.above, "width": 1.5, "dash": "dot"},
         )  # fmt: skip
-        drawn.add_annotation(
-            x=story.period.last, y=target, text=_("target {target}", target=number(target)), showarrow=False,
-            xanchor="right", yanchor="bottom", font={"size": 12, "color": colours.above},
-        )  # fmt: skip
 
 
-def _draw_guests(drawn: go.Figure, voice: pd.DataFrame, colours: Palette) -> None:
+def _draw_guests(drawn: go.Figure, story: Story, colours: Palette) -> None:
+    voice = story.voice
     middles = [date(int(one) // 100, int(one) % 100, 15) for one in voice["month"]]
+    # Of the first month often only some days lie in the period: its bar would look like a quiet month.
+    if middles and middles[0].replace(day=1) < story.period.first:
+        voice, middles = voice.iloc[1:], middles[1:]
     for name, sign, words in (("thanks", 1, _("thanks")), ("complaints", -1, _("complaints"))):
         drawn.add_bar(
             x=middles, y=sign * voice[name], yaxis="y2", width=20 * 86_400_000, hoverinfo="text",
-            marker={"color": colours.muted if sign < 0 else colours.line},
+            marker={"color": colours.muted, "opacity": 0.6},
             hovertext=[f"{month(int(one))}: {number(n)} {words}" for one, n in zip(voice["month"], voice[name],
                                                                                    strict=True)],
         )  # fmt: skip
@@ -131,7 +134,7 @@ def _draw_coaching(drawn: go.Figure, story: Story, colours: Palette) -> None:
         first, last = plan_days(row, story.period)
         lane = -float(place % 2)
         drawn.add_scatter(
-            x=[first, last], y=[lane, lane], yaxis="y3", mode="lines", line={"color": colours.line, "width": 9},
+            x=[first, last], y=[lane, lane], yaxis="y3", mode="lines", line={"color": colours.muted, "width": 4},
             hoverinfo="text", hovertext=f"{_('plan')}: {plan_status(str(row['status']))}",
         )  # fmt: skip
         late = first > story.period.first + timedelta(days=story.period.days * 2 // 3)

@@ -21,9 +21,13 @@ class MonthScore:
 
 
 def trend(
-    months: Sequence[MonthScore], target: float | None, target_label: str, colours: Palette, *, height: int
-) -> go.Figure:
-    """Draw months from left to right within the band of chance; those that stand out are ringed."""
+    months: Sequence[MonthScore], target: float | None, target_label: str, colours: Palette, *, height: int,
+    ticks: int = 8,
+) -> go.Figure:  # fmt: skip
+    """Draw months from left to right within the band of chance; those that stand out are ringed.
+
+    ticks: how many months may be named below, so that no label is rotated or meets its neighbour.
+    """
     labels = [month.label for month in months]
     places = list(range(len(months)))
     figure = go.Figure()
@@ -52,7 +56,6 @@ def trend(
             x=0, y=target, text=target_label, showarrow=False, xanchor="left", yanchor="bottom",
             font={"size": 12, "color": colours.above},
         )  # fmt: skip
-    # At most eight labels, so that none is rotated on a phone.
-    step = max(1, -(-len(months) // 8))
+    step = max(1, -(-len(months) // ticks))
     figure.update_xaxes(tickvals=places[::step], ticktext=labels[::step], showgrid=False, tickangle=0)
     return figure

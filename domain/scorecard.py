@@ -137,7 +137,8 @@ def true_levels(score: ArrayLike, error: ArrayLike, usual: ArrayLike, between: A
     spread = np.broadcast_to(np.asarray(between, dtype=np.float64), value.shape)
     alone, middle = np.isnan(spread), np.asarray(usual, dtype=np.float64)
     believed = np.where(alone, 1.0, spread / (spread + noise**2))
-    inflation = np.where(alone, 1.0, range_inflation(value.size))
+    # As of the fewest: a range must not change with how many rows its reader may see.
+    inflation = np.where(alone, 1.0, range_inflation(0))
     return Levels(middle + believed * (value - middle), inflation * np.sqrt(believed) * noise)
 
 

@@ -57,7 +57,8 @@ def the_appeals(
         with st.expander(_("Appeal against an answer"), icon=":material/gavel:"):
             appeals_view.filing_form(questions, file, header.audit_id)
     appeals_view.history(cached.appeal_history(visit.scope, header.audit_id), header.time_zone)
-    st.caption(appeal_words.party_words(party))
+    if len(found) or questions:
+        st.caption(appeal_words.party_words(party))
     how_to_read(appeal_words.rules_words())
 
 
@@ -77,7 +78,7 @@ waits = appeals_view.count_open(found, header.audit_id)
 heading(
     st.container(),
     audit_view.finding(header, explained, open_appeals=waits),
-    audit_view.facts(header, len(lines), open_appeals=waits),
+    audit_view.facts(header, len(lines), known_on(header), open_appeals=waits),
 )
 page_link("location", header.location, location=header.location_code)
 audit_view.journey(header, lines, files)

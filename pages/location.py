@@ -30,7 +30,10 @@ def months(here: Visit, everything: AuditFilter, fit: LevelFit, target: float) -
     scores, chart = months_view.month_scores(sums, within_variance=fit.settings.within_variance)
     section(months_view.finding(scores, chart), months_view.measure(scores))
     label = _("target {target}", target=number(target, 1))
-    figure(trend(scores, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))
+    figure(
+        trend(scores, target, label, palette(), height=CHART_HEIGHT, ticks=4 if is_phone() else 8),
+        _("Score by month"),
+    )
 
 
 def standards(here: Visit, year: AuditFilter, location_id: int) -> None:
