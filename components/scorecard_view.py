@@ -72,7 +72,7 @@ def prepare(rows: pd.DataFrame, view: View, names: Mapping[str, pd.Series], chai
     failures_low, failures_high = poisson_bounds(rows["critical"])
     pass_low, pass_high = wilson_bounds(rows["passed"], audits, 0.90)
     called = {"location": place, "region": rows["region_id"].map(names["region"])}
-    parts = pd.Series([part_name(str(one)) or chain for one in rows["part"]], index=rows.index)
+    parts = rows["part"].map({one: part_name(str(one)) or chain for one in rows["part"].unique()})
     return rows.assign(
         name=called.get(view.by, parts),
         place=place,

@@ -48,7 +48,9 @@ def listed(rows: pd.DataFrame, view: view_of.View, where: AuditFilter) -> None:
         n=scorecard_tables.LISTED_ON_PHONE if is_phone() else scorecard_tables.LISTED,
     )
     section(view_of.decision_finding(rows), order if len(rows) > 1 else "")
-    worded = rows.assign(verdict=[view_of.verdict_name(one) for one in rows["verdict"]])
+    worded = rows.assign(
+        verdict=rows["verdict"].map({one: view_of.verdict_name(one) for one in rows["verdict"].unique()})
+    )
     downloads(files(f"scorecard-{view.by}", worded, scorecard_tables.export_columns(view), about), key="scorecard")
     if is_phone():
         st.markdown(scorecard_tables.phone_list(rows, view))
