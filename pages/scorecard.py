@@ -21,9 +21,9 @@ from domain.filters import AuditFilter
 from domain.scorecard import PASS_THRESHOLD
 
 
-def named_rows(visit: Visit, where: AuditFilter, view: view_of.View, target: float, threshold: float) -> pd.DataFrame:
+def named_rows(visit: Visit, where: AuditFilter, view: view_of.View, target: float) -> pd.DataFrame:
     """The rows of the view, named, worst first."""
-    ask = Ask(Level(view.by), view.each, target, threshold, view.at_target)
+    ask = Ask(Level(view.by), view.each, target, view.threshold, view.at_target)
     rows = visit.ask(cached.scorecard_rows, where, ask)
     if rows.empty:
         notices.stop_without_audits()
@@ -71,7 +71,7 @@ if level is None:
     notices.stop_without_audits()
 threshold = passes[0] if passes else PASS_THRESHOLD
 view = view_of.choose_view(one_location=int(visit.regions["locations"].sum()) == 1, threshold=threshold)
-rows = named_rows(visit, where, view, level[0], threshold)
+rows = named_rows(visit, where, view, level[0])
 audits = int(visit.ask(cached.audit_count, where)["counted"].iloc[0])
 heading(
     head,
