@@ -16,10 +16,12 @@ def table_of(rows: pd.DataFrame, view: View) -> tuple[pd.DataFrame, dict[str, Co
     """The first 200 rows and their columns as the reader sees them."""
     listed = rows.iloc[:LISTED]
     few = (listed["audits"] < FEWEST_AUDITS).to_numpy()
+    verdicts = {one: verdict_name(one) for one in listed["verdict"].unique()}
     texts = listed.assign(
         shown_score=_unless(few, [number(one, 1) for one in listed["score"]]),
         shown_level=_unless(few, _ranges(listed["estimate"], listed["low"], listed["high"])),
-        shown_n=[f"(n={n})" if small else number(n) for n, small in zip(listed["audits"], few, strict=True)],
+        shown_n=[f"({n})" if small else number(n) for n, small in zip(listed["audits"], few, strict=True)],
+        shown_verdict=[verdicts[one] for one in listed["verdict"]],
         shown_change=[
             change_words(*one) for one in zip(listed["change"], listed["changed"], strict=True)
         ],
@@ -33,11 +35,11 @@ def table_of(rows: pd.DataFrame, view: View) -> tuple[pd.DataFrame, dict[str, Co
         "shown_level": Column(_("Likely true score")),
         "shown_n": Column(_("Audits")),
         "target": Column(_("Target"), lambda one: number(one, 1)),
-        "verdict": Column(_("Verdict"), verdict_name),
+        "shown_verdict": Column(_("Verdict")),
         "shown_change": Column(_("Change")),
         "shown_failures": Column(_("Critical failures per 100")),
         "shown_pass": Column(_("Passed, %")),
-        "shown_same": Column(_("Same decision on other visits")),
+        "shown_same": Column(same_label(view)),
     }
     if (listed["without"] != "").any():
         columns["without"] = Column(_("Without"))
@@ -78,6 +80,13 @@ def phone_list(rows: pd.DataFrame, view: View) -> str:
         )  # fmt: skip
         lines.append(f"- **{name}** {words}")
     return "\n".join(lines)
+
+
+def same_label(view: View) -> str:
+    """The heading of the chance of the same decision, with what is decided at."""
+    if view.at_target:
+        return _("On target or not: same on other visits")
+    return _("{n} points or not: same on other visits", n=number(view.threshold))
 
 
 def _heads(view: View) -> dict[str, Column]:

@@ -17,11 +17,14 @@ from domain.scorecard import FEWEST_AUDITS
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader chose: the level, each location of a role or shift by itself, and what is decided."""
+    """What the reader chose: the level, each location of a role or shift by itself, and whether it is decided at each
+    row's target or else at the threshold (points).
+    """
 
     by: str
     each: bool
     at_target: bool
+    threshold: float
 
 
 def choose_view(*, one_location: bool, threshold: float) -> View:
@@ -43,7 +46,7 @@ def choose_view(*, one_location: bool, threshold: float) -> View:
     limits = {"target": _("Its target"), "pass": _("{n} points", n=number(threshold))}
     with right:
         at = choose_one(st.segmented_control, _("Decided at"), limits, key="at", default="target", required=True)
-    return View(by, each == "location" and by in ("role", "shift"), at == "target")
+    return View(by, each == "location" and by in ("role", "shift"), at == "target", threshold)
 
 
 def part_name(part: str) -> str:
@@ -72,7 +75,7 @@ def prepare(rows: pd.DataFrame, view: View, names: Mapping[str, pd.Series], chai
     failures_low, failures_high = poisson_bounds(rows["critical"])
     pass_low, pass_high = wilson_bounds(rows["passed"], audits, 0.90)
     called = {"location": place, "region": rows["region_id"].map(names["region"])}
-    parts = pd.Series([part_name(str(one)) or chain for one in rows["part"]], index=rows.index)
+    parts = rows["part"].map({one: part_name(str(one)) or chain for one in rows["part"].unique()})
     return rows.assign(
         name=called.get(view.by, parts),
         place=place,
@@ -101,7 +104,7 @@ def finding(rows: pd.DataFrame) -> str:
         row = rows.iloc[0]
         words = {"score": number(row["score"], 1), "range": between(row["low"], row["high"], 1),
                  "target": number(row["target"], 1), "verdict": verdict_name(row["verdict"])}  # fmt: skip
-        return _("{score} points (likely {range}), target {target}: {verdict}", **words)
+        return _("{score} points (true score likely {range}), target {target}: {verdict}", **words)
     return _(
         "Below target: {below} of {n}; above: {above}; cannot be told: {unsure}",
         below=number(count.get("below", 0)), above=number(count.get("above", 0)), n=number(len(rows)),

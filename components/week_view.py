@@ -17,7 +17,10 @@ WEEKDAYS = 7
 
 @dataclass(frozen=True)
 class Week:
-    """Visits and guests (messages by QR code), weekdays x hours; unknown: visits without an hour; parts: by shift."""
+    """Visits and guests (messages by QR code), weekdays x hours; unknown: visits without an hour.
+
+    parts: what is hardly seen by weekday and shift; by_hour: the same by hour, all weekdays together.
+    """
 
     hours: list[int]
     visits: np.ndarray
@@ -25,6 +28,12 @@ class Week:
     unknown: int
     parts: WeekParts
     shifts: list[str]
+    by_hour: WeekParts
+
+    @property
+    def hours_missed(self) -> list[int]:
+        """Hours hardly seen on all weekdays together."""
+        return [hour for hour, hardly in zip(self.hours, self.by_hour.hardly_seen[0], strict=True) if hardly]
 
 
 def week(audits: pd.DataFrame, guests: pd.DataFrame) -> Week:
@@ -38,7 +47,10 @@ def week(audits: pd.DataFrame, guests: pd.DataFrame) -> Week:
     grouped = [np.stack([table[:, of_hour == one].sum(axis=1) for one in range(len(shifts))], axis=1)
                for table in (seen_at, came_at)]  # fmt: skip
     unknown = int(audits.loc[audits["hour"].isna(), "audits"].sum())
-    return Week(hours, seen_at[:, hours], came_at[:, hours], unknown, week_parts(*grouped), shifts)
+    totals = [table[:, hours].sum(axis=0, keepdims=True) for table in (seen_at, came_at)]
+    return Week(
+        hours, seen_at[:, hours], came_at[:, hours], unknown, week_parts(*grouped), shifts, week_parts(*totals)
+    )  # fmt: skip
 
 
 def _by_hour(rows: pd.DataFrame, name: str) -> np.ndarray:
@@ -52,24 +64,30 @@ def weekday_name(weekday: int) -> str:
     return day(_MONDAY + timedelta(days=weekday), "EEEE")
 
 
-def worst_part(found: Week) -> str | None:
-    """The part of the week that lacks most visits, in words; None when none is told from chance."""
-    if found.parts.worst is None:
-        return None
-    weekday, shift = found.parts.worst
-    return f"{weekday_name(weekday)}, {part_name(found.shifts[shift]).lower()}"
+def hardly_seen(found: Week) -> str | None:
+    """What lacks most visits, in words: a weekday's shift, else hours of all weekdays; None when nothing is told."""
+    if found.parts.worst is not None:
+        weekday, shift = found.parts.worst
+        return f"{weekday_name(weekday)}, {part_name(found.shifts[shift]).lower()}"
+    return ", ".join(f"{hour}:00" for hour in found.hours_missed) or None
 
 
 def week_finding(found: Week) -> str:
-    """The title of the week: how many parts are hardly seen."""
+    """The title of the week: how many parts are hardly seen, or which hours."""
     hardly = int(found.parts.hardly_seen.sum())
-    if not hardly:
-        return _("No part of the week is seen much less than its guests would call for, beyond chance")
-    return n_(
-        "{n} part of the week has fewer than half of the visits it should: {worst}",
-        "{n} parts of the week have fewer than half of the visits they should, most of all {worst}",
-        hardly, worst=worst_part(found),
-    )  # fmt: skip
+    if hardly:
+        return n_(
+            "{n} part of the week has fewer than half of the visits it should: {worst}",
+            "{n} parts of the week have fewer than half of the visits they should, most of all {worst}",
+            hardly, worst=hardly_seen(found),
+        )  # fmt: skip
+    if found.hours_missed:
+        return n_(
+            "{n} hour of the day has fewer than half of the visits that its guests call for: {hours}",
+            "{n} hours of the day have fewer than half of the visits that their guests call for: {hours}",
+            len(found.hours_missed), hours=hardly_seen(found),
+        )  # fmt: skip
+    return _("No part of the week is seen much less than its guests would call for, beyond chance")
 
 
 def week_measure(found: Week, guests: int) -> str:
@@ -85,9 +103,9 @@ def week_measure(found: Week, guests: int) -> str:
 
 
 def marked_hours(found: Week) -> np.ndarray:
-    """Cells of the figure that lie in a part hardly seen, weekdays x hours."""
+    """Cells of the figure that lie in a part or hour hardly seen, weekdays x hours."""
     place = [found.shifts.index(shift_of(hour)) for hour in found.hours]
-    return found.parts.hardly_seen[:, place]
+    return np.asarray(found.parts.hardly_seen[:, place] | found.by_hour.hardly_seen)
 
 
 def week_list(found: Week) -> str:

@@ -43,5 +43,7 @@ def week_parts(visits: ArrayLike, guests: ArrayLike) -> WeekParts:
     unlikely = pdtr(seen, expected) < CHANCE / max(seen.size, 1)
     hardly = (seen < HALF * expected) & unlikely
     lack = np.where(hardly, expected - seen, -np.inf)
+    if not hardly.any():
+        return WeekParts(expected, hardly, None, by_guests)
     weekday, shift = np.unravel_index(int(lack.argmax()), lack.shape)
-    return WeekParts(expected, hardly, (int(weekday), int(shift)) if hardly.any() else None, by_guests)
+    return WeekParts(expected, hardly, (int(weekday), int(shift)), by_guests)

@@ -77,7 +77,7 @@ by_hour = where if visits is None else AuditFilter(where.period, where.region_id
 week = week_view.week(visit.ask(cached.week_audits, by_hour), visit.ask(cached.guest_week, where))
 heading(
     head,
-    view_of.finding(seen, week_view.worst_part(week)),
+    view_of.finding(seen, week_view.hardly_seen(week)),
     _("Audits from {first} to {last}, n = {n}, at the {places} locations open now.",
       first=day(where.period.first), last=day(where.period.last), places=number(len(places)),
       n=number(seen.table["audits"].sum())),

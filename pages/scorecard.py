@@ -21,9 +21,9 @@ from domain.filters import AuditFilter
 from domain.scorecard import PASS_THRESHOLD
 
 
-def named_rows(visit: Visit, where: AuditFilter, view: view_of.View, target: float, threshold: float) -> pd.DataFrame:
+def named_rows(visit: Visit, where: AuditFilter, view: view_of.View, target: float) -> pd.DataFrame:
     """The rows of the view, named, worst first."""
-    ask = Ask(Level(view.by), view.each, target, threshold, view.at_target)
+    ask = Ask(Level(view.by), view.each, target, view.threshold, view.at_target)
     rows = visit.ask(cached.scorecard_rows, where, ask)
     if rows.empty:
         notices.stop_without_audits()
@@ -48,7 +48,9 @@ def listed(rows: pd.DataFrame, view: view_of.View, where: AuditFilter) -> None:
         n=scorecard_tables.LISTED_ON_PHONE if is_phone() else scorecard_tables.LISTED,
     )
     section(view_of.decision_finding(rows), order if len(rows) > 1 else "")
-    worded = rows.assign(verdict=[view_of.verdict_name(one) for one in rows["verdict"]])
+    worded = rows.assign(
+        verdict=rows["verdict"].map({one: view_of.verdict_name(one) for one in rows["verdict"].unique()})
+    )
     downloads(files(f"scorecard-{view.by}", worded, scorecard_tables.export_columns(view), about), key="scorecard")
     if is_phone():
         st.markdown(scorecard_tables.phone_list(rows, view))
@@ -69,7 +71,7 @@ if level is None:
     notices.stop_without_audits()
 threshold = passes[0] if passes else PASS_THRESHOLD
 view = view_of.choose_view(one_location=int(visit.regions["locations"].sum()) == 1, threshold=threshold)
-rows = named_rows(visit, where, view, level[0], threshold)
+rows = named_rows(visit, where, view, level[0])
 audits = int(visit.ask(cached.audit_count, where)["counted"].iloc[0])
 heading(
     head,

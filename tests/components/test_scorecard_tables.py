@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from components.scorecard_view import View, decision_finding, finding, prepare, 
 from components.tables import shown
 from delivery.spreadsheets import files
 
-LOCATIONS = View("location", each=False, at_target=True)
+LOCATIONS = View("location", each=False, at_target=True, threshold=85.0)
 NAMES = {
     "location": pd.Series({1: "Oak", 2: "[Elm](http://x)", 3: "Ash", 4: "Yew"}),
     "region": pd.Series({1: "North"}),
@@ -38,15 +39,17 @@ def rows(**changes: object) -> pd.DataFrame:
 def test_the_title_counts_only_what_can_be_told() -> None:
     assert finding(rows()) == "Below target: 1 of 4; above: 1; cannot be told: 2"
     assert decision_finding(rows()).startswith("2 of 4 decisions")
-    assert finding(rows().iloc[:1]) == "70.0 points (likely 68.0–74.0), target 80.0: below target"
+    assert finding(rows().iloc[:1]) == "70.0 points (true score likely 68.0–74.0), target 80.0: below target"
 
 
-def test_a_row_of_two_audits_shows_its_n_and_nothing_else() -> None:
+def test_a_row_of_two_audits_shows_its_n_in_brackets_and_nothing_else() -> None:
     table = shown(*table_of(rows(), LOCATIONS)).set_index("Location")
     few = table.loc["Yew"]
-    assert few["Audits"] == "(n=2)"
+    assert few["Audits"] == "(2)"
     assert few["Verdict"] == "too few audits"
-    assert set(few[["Score", "Likely true score", "Change", "Passed, %", "Same decision on other visits"]]) == {"–"}
+    assert set(
+        few[["Score", "Likely true score", "Change", "Passed, %", "On target or not: same on other visits"]]
+    ) == {"–"}
 
 
 def test_a_change_inside_chance_is_called_normal_variation_and_one_outside_has_its_sign() -> None:
@@ -91,7 +94,12 @@ def test_a_table_stops_at_two_hundred_rows_and_a_file_holds_all_with_their_range
 
 
 def test_each_location_of_a_role_names_both() -> None:
-    view = View("role", each=True, at_target=True)
+    view = View("role", each=True, at_target=True, threshold=85.0)
     named = prepare(rows(part="bar").drop(columns=["name"]), view, NAMES, "Whole chain")
     table = shown(*table_of(named, view))
     assert (table["Role"].iloc[0], table["Location"].iloc[0]) == ("Bar staff", "Oak")
+
+
+def test_the_heading_says_what_is_decided() -> None:
+    table = shown(*table_of(rows(), replace(LOCATIONS, at_target=False)))
+    assert "85 points or not: same on other visits" in table.columns

@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from domain.health import rate
 from domain.intervals import (
     nps,
     nps_change,
+    poisson_bounds,
     score_funnel,
     score_funnel_limits,
     share_funnel,
@@ -194,3 +196,10 @@ def test_an_empty_funnel_says_nothing():
 def test_a_funnel_refuses_more_successes_than_trials():
     with pytest.raises(ValueError, match="between 0 and n"):
         share_funnel([2], [1], 0.5)
+
+
+@given(st.integers(0, 400))
+def test_the_range_of_a_count_is_that_of_its_rate(count):
+    low, high = poisson_bounds([count])
+    found = rate(count, 1, per=1)
+    assert (low[0], high[0]) == pytest.approx((found.low, found.high))
