@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from components.theme import Palette, dress
 
 ROW, STACKED_ROW, AXIS = 20, 38, 26  # pixels: a row, a row under its own words, the axis below
+LETTER = 6.0  # pixels that a letter of a label takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,54 +27,66 @@ class Dot:
 def dots(
     rows: Sequence[Dot],
     span: tuple[float, float],
-    line: float | None,
+    line: float,
     colours: Palette,
     *,
     words: float,
+    letters: int,
     stacked: bool,
 ) -> go.Figure:
-    """Draw rows from top to bottom.
+    """Draw rows from top to bottom, a dotted line at `line`.
 
-    span: of the axis, the same in figures to be compared; line: where one stands. words: share of the width kept for
-    the words (0-1). stacked: label and words stand above the range instead of beside it, for a phone.
+    span: of the axis; words: share of the width kept for the words (0-1); letters: of the longest label. In figures
+    to be compared all three are the same. stacked: label and words stand above the range, for a phone.
     """
-    figure = go.Figure()
     places, labels = list(range(len(rows))), [escape(row.label, quote=False) for row in rows]
-    hues = {-1: colours.below, 0: colours.muted, 1: colours.above}
-    for side, hue in hues.items():
-        chosen = [place for place in places if rows[place].side == side]
-        # One trace a colour: a trace a row would take most of the page's time.
-        figure.add_scatter(
-            x=[x for place in chosen for x in (rows[place].low, rows[place].high, None)],
-            y=[y for place in chosen for y in (place, place, None)],
-            mode="lines", hoverinfo="skip", line={"color": hue, "width": 2.5},
-        )  # fmt: skip
-    figure.add_scatter(
-        x=[row.value for row in rows], y=places, mode="markers", hoverinfo="text",
-        marker={"size": 9, "color": [hues[row.side] for row in rows]},
-        hovertext=[
-            f"{name}: {row.value:.1f} ({row.low:.1f}–{row.high:.1f})" for name, row in zip(labels, rows, strict=True)
-        ],
-    )  # fmt: skip
     end = span[1] if stacked else span[1] + (span[1] - span[0]) * words / (1 - words)
     said = [(end, "middle left", [row.words for row in rows])]
     if stacked:
         said.append((span[0], "middle right", labels))
-    for x, position, column in said:
-        figure.add_scatter(
-            x=[x] * len(rows), y=[place - 0.45 * stacked for place in places], text=column, mode="text",
-            textposition=position, textfont={"size": 12, "color": colours.ink}, hoverinfo="skip", cliponaxis=False,
+    texts = [
+        {"type": "scatter", "x": [x] * len(rows), "y": [place - 0.45 * stacked for place in places], "text": column,
+         "mode": "text", "textposition": position, "textfont": {"size": 12, "color": colours.ink},
+         "hoverinfo": "skip", "cliponaxis": False}
+        for x, position, column in said
+    ]  # fmt: skip
+    layout = {
+        "margin": {"l": 0 if stacked else LETTER * letters + 8, "r": 0, "t": 0, "b": AXIS - 4, "pad": 0},
+        "xaxis": {"range": [span[0], end], "tickvals": _ticks(span), "tickfont": {"size": 11}, "automargin": False,
+                  "showgrid": not stacked},
+        "yaxis": {"range": [len(rows) - 0.4, -0.9 if stacked else -0.6], "tickvals": [] if stacked else places,
+                  "ticktext": labels, "showgrid": False, "tickfont": {"size": 13, "color": colours.ink},
+                  "automargin": False},
+    }  # fmt: skip
+    # Made in one go: adding trace by trace, axis by axis took most of a page's time.
+    figure = go.Figure([*_ranges(rows, labels, line, colours, stacked=stacked), *texts], layout)
+    return dress(figure, colours, height=AXIS + (STACKED_ROW if stacked else ROW) * max(len(rows), 1))
+
+
+def _ranges(
+    rows: Sequence[Dot], labels: list[str], line: float, colours: Palette, *, stacked: bool
+) -> list[dict[str, object]]:
+    """The dotted line, the ranges (one trace a colour) and the dots."""
+    places, hues = range(len(rows)), {-1: colours.below, 0: colours.muted, 1: colours.above}
+    reach = 0.25 if stacked else 0.5  # short enough to leave the words alone
+    traces: list[dict[str, object]] = [
+        {"type": "scatter", "x": [x for _ in places for x in (line, line, None)], "mode": "lines",
+         "y": [y for place in places for y in (place - reach, place + reach, None)], "hoverinfo": "skip",
+         "line": {"color": colours.above, "width": 1.5, "dash": "dot"}}
+    ]  # fmt: skip
+    for side in sorted({row.side for row in rows}):
+        chosen = [(place, row) for place, row in zip(places, rows, strict=True) if row.side == side]
+        traces.append(
+            {"type": "scatter", "x": [x for _, row in chosen for x in (row.low, row.high, None)], "mode": "lines",
+             "y": [y for place, _ in chosen for y in (place, place, None)], "hoverinfo": "skip",
+             "line": {"color": hues[side], "width": 2.5}}
         )  # fmt: skip
-    dress(figure, colours, height=AXIS + (STACKED_ROW if stacked else ROW) * max(len(rows), 1))
-    figure.update_layout(margin={"t": 0, "b": AXIS - 4})
-    figure.update_xaxes(range=[span[0], end], tickvals=_ticks(span), tickfont={"size": 11}, automargin=False)
-    figure.update_yaxes(
-        range=[len(rows) - 0.4, -0.9 if stacked else -0.6], tickvals=[] if stacked else places, ticktext=labels,
-        showgrid=False, tickfont={"size": 13, "color": colours.ink},
+    said = [f"{name}: {row.value:.1f} ({row.low:.1f}–{row.high:.1f})" for name, row in zip(labels, rows, strict=True)]
+    traces.append(
+        {"type": "scatter", "x": [row.value for row in rows], "y": list(places), "mode": "markers", "hovertext": said,
+         "marker": {"size": 9, "color": [hues[row.side] for row in rows]}, "hoverinfo": "text"}
     )  # fmt: skip
-    if line is not None:
-        figure.add_vline(x=line, line={"color": colours.above, "width": 1.5, "dash": "dot"})
-    return figure
+    return traces
 
 
 def span_of(rows: Sequence[Dot], *more: float) -> tuple[float, float]:

@@ -79,11 +79,11 @@ def finding(frame: pd.DataFrame) -> str:
     out, locations = int((frame["outside"].abs() == 2).sum()), number(len(frame))
     if out:
         return n_(
-            "{n} of {all} locations lies outside the 99.8 % limits",
-            "{n} of {all} locations lie outside the 99.8 % limits",
+            "{n} of {all} locations lies outside the 99.8\u00a0% limits",
+            "{n} of {all} locations lie outside the 99.8\u00a0% limits",
             out, all=locations,
         )  # fmt: skip
-    return _("None of {all} locations lies outside the 99.8 % limits: normal variation", all=locations)
+    return _("None of {all} locations lies outside the 99.8\u00a0% limits: normal variation", all=locations)
 
 
 def measure(frame: pd.DataFrame, period: Period) -> str:
@@ -166,7 +166,7 @@ def draw(frame: pd.DataFrame, limits: Limits, colours: Palette, *, narrow: bool)
         )  # fmt: skip
     _dots(drawn, frame, colours, names=not narrow)
     dress(drawn, colours, height=HEIGHT)
-    drawn.add_hline(y=centre, line={"color": colours.line, "width": 1.5})
+    drawn.add_hline(y=centre, line={"color": colours.muted, "width": 1}, layer="below")
     words = _("their mean {score}", score=number(centre, 1))
     drawn.add_annotation(
         x=float(along[0]), y=centre, text=words, showarrow=False, xanchor="left", yanchor="bottom",

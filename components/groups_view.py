@@ -21,7 +21,7 @@ from domain.levels import JudgedLevels
 DRAWN, ENDS = 44, 20  # rows drawn; of more, so many from either end
 COLUMNS = 3
 FEWEST_IN_COLUMN = 8  # rows; fewer would tear a short list apart
-WORDS = 0.42  # of a column's width
+WORDS = 0.40  # of a column's width
 LONGEST_NAME = 30  # letters
 
 
@@ -124,18 +124,20 @@ def draw(frame: pd.DataFrame, target: float) -> None:
         st.caption(_("The {n} lowest and the {n} highest are drawn; the table holds more.", n=ENDS))
     narrow = is_phone()
     columns = 1 if narrow else min(COLUMNS, -(-len(shown) // FEWEST_IN_COLUMN))
-    span = span_of([_dot(row) for row in shown.to_dict("records")], target)
+    every = [_dot(row) for row in shown.to_dict("records")]
+    span, letters = span_of(every, target), max(len(one.label) for one in every)
     size = -(-len(shown) // columns)
     for place, column in enumerate(st.columns(columns, gap="medium")):
         rows = shown.iloc[place * size : (place + 1) * size]
+        drawn = every[place * size : (place + 1) * size]
         with column:
             for group in sorted(set(rows["group"])):
                 part = rows[rows["group"] == group]
+                made = [one for one, own in zip(drawn, rows["group"] == group, strict=True) if own]
                 begins = bool(part.index[0] == frame.index[frame["group"] == group][0])
                 words = heading(int(group), frame) if begins else _("Group {group}, continued", group=group)
                 st.markdown(f"##### {words}")
-                made = [_dot(row) for row in part.to_dict("records")]
-                figure(dots(made, span, target, palette(), words=WORDS, stacked=narrow), words)
+                figure(dots(made, span, target, palette(), words=WORDS, letters=letters, stacked=narrow), words)
 
 
 def heading(group: int, frame: pd.DataFrame) -> str:

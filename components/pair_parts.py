@@ -33,7 +33,7 @@ def journey(
     """
     known = counts.merge(standards[["standard_id", "stage_id", "position"]], on="standard_id")
     key = f"{by}_id"
-    cells = known.groupby(["location_id", key, "channel_id"]).agg(
+    cells = known.groupby(list(dict.fromkeys(["location_id", key, "channel_id"]))).agg(
         points=("points", "sum"),
         max_points=("max_points", "sum"),
         answers=("audits", "sum"),
@@ -162,7 +162,8 @@ def _draw_journey(frame: pd.DataFrame, first: Side, second: Side, *, finding: st
     )  # fmt: skip
     rows = [_dot(row) for row in frame.to_dict("records")]
     span = span_of([row for row in rows if np.isfinite(row.value)], -5.0, 5.0)
-    figure(dots(rows, span, 0.0, palette(), words=WORDS, stacked=is_phone()), finding)
+    letters = max([len(row.label) for row in rows], default=0)
+    figure(dots(rows, span, 0.0, palette(), words=WORDS, letters=letters, stacked=is_phone()), finding)
 
 
 def _dot(row: Mapping[Any, Any]) -> Dot:

@@ -97,12 +97,10 @@ def _plan_words(plans: pd.DataFrame) -> str:
     if plans.empty:
         return _("none open")
     newest = plans.iloc[0]
-    opened = day(pd.Timestamp(newest["opened_on"]).date(), "short")
+    opened = day(pd.Timestamp(newest["opened_on"]).date())
     if pd.isna(newest["check_on"]):
         return _("since {day}", day=opened)
-    return _(
-        "since {day}, to be checked {check}", day=opened, check=day(pd.Timestamp(newest["check_on"]).date(), "short")
-    )
+    return _("since {day}, to be checked {check}", day=opened, check=day(pd.Timestamp(newest["check_on"]).date()))
 
 
 def _lines(shown: Iterable[tuple[Side, str]]) -> str:

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from components.address import choose_one
-from components.links import page_link
 from components.plain import plain
 from components.text import _, number, percent
 from domain.differences import chance_lower, level_difference
@@ -109,7 +108,7 @@ def choose_view() -> str:
 
 
 def _like_size(every: dict[str, Side], first: str, second: str, guests: pd.DataFrame) -> None:
-    """Links to the comparisons with the locations nearest in size to the first."""
+    """Buttons that put the locations nearest in size to the first in the second's place."""
     codes = list(every)
     known = guests.set_index("location_id")["guests"].reindex([one.location_id for one in every.values()])
     sizes = (known.to_numpy(dtype=float), [one.screens for one in every.values()])
@@ -119,10 +118,15 @@ def _like_size(every: dict[str, Side], first: str, second: str, guests: pd.DataF
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_("Of like size to {name}:", name=every[first].label), width="content")
         for code in near:
-            if code == second:
-                st.caption(every[code].label, width="content")
-            else:
-                page_link("compare", every[code].label, view="pair", a=first, b=code)
+            # Not a link: one to the page that is open leaves the old names in the browser's address.
+            st.button(
+                every[code].label, key=f"like {code}", type="tertiary", disabled=code == second,
+                on_click=_take_second, args=(code,),
+            )  # fmt: skip
+
+
+def _take_second(code: str) -> None:
+    st.session_state["b"] = code
 
 
 def finding(first: Side, second: Side) -> str:

@@ -15,6 +15,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 ONE_SIDE = 0.05  # what lies beyond one end of a 90 % range
+BLOCK = 200  # rows compared with all at a time: every pair of 5,000 locations at once takes half a gigabyte
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def tell_apart(level: ArrayLike, sd: ArrayLike) -> Groups:
     picked the larger of k differences, so the k-th is held to 1/k of the error (Bonferroni, growing with the
     reach). A single allowance for all pairs would ask so much of near neighbours that real groups melt into one;
     none at all parts equal locations beside two true outliers in half of all chains (simulated).
-    Neighbours across a border need not differ: what differs is each from the lowest of the group below.
+    Neighbours across a border need not differ: what differs are the lowest of the two groups.
     No locations: no groups. Raises ValueError on unknown levels or an sd that is not positive.
     """
     value, spread = _checked(level, sd)
@@ -58,7 +59,7 @@ def tell_apart(level: ArrayLike, sd: ArrayLike) -> Groups:
     ranked, error = value[order], spread[order]
     group = np.zeros(value.size, dtype=np.int64)
     lowest = 0
-    while True:
+    while lowest + 1 < value.size:
         above = slice(lowest + 1, None)
         apart = (ranked[above] - ranked[lowest]) / np.hypot(error[above], error[lowest])
         reached = np.flatnonzero(apart > -ndtri(ONE_SIDE / np.arange(1, apart.size + 1)))
@@ -77,9 +78,13 @@ def places(level: ArrayLike, sd: ArrayLike, rows: ArrayLike) -> Places:
     """
     value, spread = _checked(level, sd)
     asked = np.asarray(rows, dtype=np.int64)
-    gap = value - value[asked, None]
-    far = Z_90 * np.hypot(spread, spread[asked, None])
-    return Places(1 + (gap > far).sum(axis=1), value.size - (gap < -far).sum(axis=1))
+    higher, lower = np.zeros(asked.size, dtype=np.int64), np.zeros(asked.size, dtype=np.int64)
+    for start in range(0, asked.size, BLOCK):
+        part = slice(start, start + BLOCK)
+        gap = value - value[asked[part], None]
+        far = Z_90 * np.hypot(spread, spread[asked[part], None])
+        higher[part], lower[part] = (gap > far).sum(axis=1), (gap < -far).sum(axis=1)
+    return Places(1 + higher, value.size - lower)
 
 
 def _checked(level: ArrayLike, sd: ArrayLike) -> tuple[FloatArray, FloatArray]:
