@@ -39,6 +39,11 @@ def choose_many(
     return list(chosen)
 
 
+def tell(key: str, code: str) -> None:
+    """Write into the address what there was nothing to choose about, so that a pasted link says it to others."""
+    _write(key, [code])
+
+
 def asked_number(key: str) -> int | None:
     """A whole number that the address names, such as the key of an audit; None when it names none."""
     written = st.query_params.get(key, "")
