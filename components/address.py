@@ -45,6 +45,18 @@ def choose_many(
     return list(chosen)
 
 
+def tell(key: str, code: str) -> None:
+    """Write into the address what there was nothing to choose about, so that a pasted link says it to others."""
+    _write(key, [code])
+
+
+def asked_number(key: str) -> int | None:
+    """A whole number that the address names, such as the key of an audit; None when it names none."""
+    written = st.query_params.get(key, "")
+    # Eighteen digits fit the databases' widest whole number.
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= 18 else None
+
+
 def _asked(key: str, names: Mapping[str, str]) -> list[str] | None:
     """What the address asks for and we did not write ourselves; None when it asks for nothing new.
 
@@ -68,10 +80,3 @@ def _write(key: str, codes: Sequence[str]) -> None:
 
 def _written(key: str) -> str:
     return f"{key} in the address"
-
-
-def asked_number(key: str) -> int | None:
-    """A whole number that the address names, such as the key of an audit; None when it names none."""
-    written = st.query_params.get(key, "")
-    # Eighteen digits fit the databases' widest whole number.
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= 18 else None

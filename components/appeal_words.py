@@ -82,7 +82,7 @@ def deadline_words(last: date, today: date) -> str:
 
 def correction_words(state: str, points: float) -> str:
     """What the agency found instead of the answer."""
-    return _("not applicable") if state == "na" else _("{n} points", n=number(points))
+    return _("not applicable") if state == "na" else n_("{n} point", "{n} points", int(points))
 
 
 def scores_words(issued: float | None, after: float | None) -> str:

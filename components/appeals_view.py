@@ -8,12 +8,12 @@ import streamlit as st
 
 from components import appeal_words as words_of
 from components.downloads import Offer, downloads
-from components.links import go_to
+from components.links import go_to, page_link
 from components.notices import nothing_here
 from components.page import heading
 from components.plain import plain
 from components.tables import pick_row, shown
-from components.text import _, day, number, standard_name
+from components.text import _, day, n_, number, standard_name
 from domain.appeals import (
     LONGEST_WORDS,
     OPEN,
@@ -189,6 +189,13 @@ def history(rows: pd.DataFrame, time_zone: str) -> None:
     if len(rows):
         with st.expander(_("Who did what"), icon=":material/history:"):
             st.markdown(words_of.history_words(rows, time_zone))
+
+
+def link(appeals: pd.DataFrame) -> None:
+    """The way to the appeals that wait: to the audit of a single one, else to their list; nothing without any."""
+    if len(appeals):
+        only = {"audit": str(appeals["audit_id"].iloc[0])} if len(appeals) == 1 else {}
+        page_link("audit", n_("{n} appeal waits", "{n} appeals wait", len(appeals)), **only)
 
 
 def waiting(appeals: pd.DataFrame, offer: Offer, *, named: bool) -> None:

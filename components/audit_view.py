@@ -99,8 +99,8 @@ def _lost_answers(lost: pd.DataFrame) -> None:
     """The answers that cost most, most first, with the shopper's words on them."""
     worst = lost.sort_values("costs", ascending=False, kind="stable").head(LISTED)
     for row in worst.to_dict("records"):
-        costs = number(row["costs"], 1)
-        st.markdown(f"**{plain(row['code'])}** {plain(row['standard'])} · {plain(row['result'])} · −{costs}")
+        costs = _("costs {n}", n=number(row["costs"], 1))
+        st.markdown(f"**{plain(row['code'])}** {plain(row['standard'])} · {plain(row['result'])} · {costs}")
         if row["comment"]:
             st.text(row["comment"])
 

@@ -6,16 +6,16 @@ from math import isnan, nan
 import pandas as pd
 import streamlit as st
 
-from components.address import choose_one
+from components.address import choose_one, tell
 from components.device import is_phone
 from components.downloads import Offer, downloads
 from components.levels_view import flag_name
 from components.page import folded_on_phone, section
 from components.plain import plain
 from components.reliability_view import settle_words
+from components.story import plan_status
 from components.tables import Column, show_table, shown
 from components.text import _, between, day, n_, number, percent
-from components.timeline import plan_status
 from domain.flags import Flag
 from domain.levels import OneLevel
 from domain.next_step import NextStep, Todo, next_steps
@@ -39,6 +39,7 @@ def choose_location(names: pd.DataFrame, default: str) -> str:
     """
     labels = {row["code"]: f"{row['name']} · {row['region']}" for row in names.to_dict("records")}
     if len(labels) == 1:
+        tell("location", default)
         return default
     return choose_one(st.selectbox, _("Location"), labels, key="location", default=default, always=True)
 

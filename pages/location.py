@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components import coaching_view, location_guests, months_view, notices, spend_view, timeline
+from components import appeals_view, coaching_view, location_guests, months_view, notices, spend_view, story, timeline
 from components import location_view as view_of
 from components.device import is_phone
 from components.links import go_to
@@ -68,11 +68,12 @@ if is_phone():
 else:
     heading(head, view_of.level_finding(place["name"], level, target), view_of.level_measure(level))
 view_of.what_next(level, cases, plans)
-story = timeline.Story(
+appeals_view.link(cached.open_appeals(here.scope))
+history = story.Story(
     visit.span, here.ask(cached.location_audits, everything), here.ask(cached.voice_months, everything), plans,
-    sessions, timeline.events_of(place["opened_on"], place["restarted_on"], place["closed_on"], visit.span),
+    sessions, story.events_of(place["opened_on"], place["restarted_on"], place["closed_on"], visit.span),
 )  # fmt: skip
-picked = timeline.show(story, target, files, phone=is_phone(), name=code)
+picked = timeline.show(history, target, files, phone=is_phone(), name=code)
 if picked is not None:
     go_to("audit", audit=str(picked))
 if fit is not None and target is not None:
@@ -82,4 +83,4 @@ messages = here.ask(cached.messages, VoiceFilter(year), limit=LAST_WORDS)
 location_guests.guests(cases, messages, datetime.now(UTC), files, name=code)
 spend_view.spend(here.ask(cached.money_months, visit.span), files, code)
 view_of.plan_table(plans, files, code)
-notices.freshness_line(visit.fresh, audits=len(story.audits))
+notices.freshness_line(visit.fresh, audits=len(history.audits))

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from components import story as happened
 from components import timeline
 from components.theme import LIGHT
 from domain.filters import Period
@@ -12,7 +13,7 @@ from domain.filters import Period
 PERIOD = Period(date(2026, 1, 10), date(2026, 6, 30))
 
 
-def story(**more) -> timeline.Story:
+def story(**more) -> happened.Story:
     """Two audits, two months of voices, one plan with a session, and a restart."""
     parts = {
         "period": PERIOD,
@@ -27,22 +28,22 @@ def story(**more) -> timeline.Story:
                                "check_on": pd.to_datetime(["2026-05-01"])}),
         "sessions": pd.DataFrame({"day": pd.to_datetime(["2026-03-10"]), "plan_id": [1], "coachee_role": ["host"],
                                   "minutes": [40]}),
-        "events": timeline.events_of(date(2020, 1, 1), date(2026, 4, 1), None, PERIOD),
+        "events": happened.events_of(date(2020, 1, 1), date(2026, 4, 1), None, PERIOD),
     }  # fmt: skip
-    return timeline.Story(**{**parts, **more})
+    return happened.Story(**{**parts, **more})
 
 
 def test_the_title_counts_what_happened() -> None:
-    assert timeline.finding(story()) == "2 audits, 1 critical failure, 1 coaching plan, 1 session"
+    assert happened.finding(story()) == "2 audits, 1 critical failure, 1 coaching plan, 1 session"
 
 
 def test_only_events_of_the_period_are_told() -> None:
     assert story().events == [(date(2026, 4, 1), "restarted")]
-    assert timeline.events_of(None, pd.NaT, pd.Timestamp("2026-06-30"), PERIOD) == [(date(2026, 6, 30), "closed")]
+    assert happened.events_of(None, pd.NaT, pd.Timestamp("2026-06-30"), PERIOD) == [(date(2026, 6, 30), "closed")]
 
 
 def test_the_table_has_everything_newest_first_and_its_audits_by_key() -> None:
-    rows = timeline.frame(story())
+    rows = happened.frame(story())
     assert list(rows["day"]) == sorted(rows["day"], reverse=True)
     assert list(rows["what"]) == ["Audit", "Event", "Coaching session", "Plan opened", "Audit", "Guests, the month",
                                   "Guests, the month"]  # fmt: skip
@@ -66,7 +67,7 @@ def test_audits_without_a_score_and_months_cut_by_the_period_are_not_drawn() -> 
 )  # fmt: skip
 def test_a_plan_is_drawn_until_its_check_or_as_long_as_it_is_open(status: str, check: str | None, last: date) -> None:
     row = {"opened_on": pd.Timestamp("2026-03-01"), "status": status, "check_on": pd.Timestamp(check)}
-    assert timeline.plan_days(row, PERIOD) == (date(2026, 3, 1), last)
+    assert happened.plan_days(row, PERIOD) == (date(2026, 3, 1), last)
 
 
 def test_a_location_where_nothing_happened_is_drawn_all_the_same() -> None:
@@ -74,5 +75,5 @@ def test_a_location_where_nothing_happened_is_drawn_all_the_same() -> None:
     empty = {name: getattr(nothing, name).iloc[:0] for name in ("audits", "voice", "plans", "sessions")}
     quiet = story(**empty, events=[])
     timeline.draw(quiet, None, LIGHT, ticks=4)
-    assert timeline.frame(quiet).empty
-    assert timeline.finding(quiet) == "0 audits, 0 critical failures"
+    assert happened.frame(quiet).empty
+    assert happened.finding(quiet) == "0 audits, 0 critical failures"
