@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.notices import plain
+from components.tables import tell_rows_off_paper
 from components.text import _, between, number, percent, standard_name
 from domain.standards_to_coach import AT_MOST
 
@@ -44,7 +45,7 @@ def _words(cell: Mapping[Any, Any], standard: Mapping[Any, Any]) -> str:
 def card(place: str, sentence: str, standards: list[str]) -> None:
     """One location to coach: its name, the sentence about its level, its standards."""
     with st.container(border=True):
-        st.markdown(f"##### {plain(place)}")
+        st.markdown(f"#### {plain(place)}")
         st.markdown(sentence)
         st.markdown("\n".join(f"- {words}" for words in standards))
 
@@ -56,7 +57,7 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
     if failures.empty:
         st.write(_("None was reported."))
         return
-    records = failures.to_dict("records")
+    records, height = failures.to_dict("records"), min(38 + 35 * len(failures), 318)
     st.dataframe(
         pd.DataFrame(
             {
@@ -67,5 +68,6 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
             }
         ),
         hide_index=True,
-        height=min(38 + 35 * len(failures), 318),
+        height=height,
     )
+    tell_rows_off_paper(len(failures), height)

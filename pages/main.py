@@ -1,9 +1,13 @@
 """The script Streamlit runs: who is it, which pages may they open. Nothing else."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
+from components.account_view import role_name, scope_words
 from components.notices import demo_banner, sign_in_door
-from components.text import _, speak
+from components.paper import stamp
+from components.text import _, moment, speak
 from components.theme import page_frame
 from config import settings
 from data_access.cached import is_demo
@@ -34,7 +38,13 @@ allowed = [
     if user.may(permission)
 ]
 chosen = st.navigation(allowed, position="top")
+st.set_page_config(page_title=f"{chosen.title} · Foyer")
 with page_frame():
     if is_demo():
         demo_banner()
-    chosen.run()
+    body = st.container()
+    # Before the page is drawn: it may end itself.
+    scope = f"{role_name(user.role)}, {scope_words(user.scope)}"
+    stamp(user.name, scope, moment(datetime.now(UTC)), is_demo=is_demo())
+    with body:
+        chosen.run()

@@ -48,11 +48,9 @@ def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: Judge
     names = visit.ask(cached.locations).set_index("location_id")
     section(
         _("What to coach there"),
-        _(
-            "The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.",
-            n=SHOWN,
-        ),
-    )
+        _("The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.",
+          n=SHOWN), own_sheet="coach",
+    )  # fmt: skip
     for row, one in zip(rows, ids, strict=True):
         coaching_view.card(
             f"{names.at[one, 'name']} · {names.at[one, 'region']}",
@@ -70,6 +68,7 @@ def critical(visit: Visit, where: AuditFilter) -> None:
     section(
         n_("{n} critical failure in 90 days", "{n} critical failures in 90 days", total),
         _("Newest first, each with its date; never averaged or estimated."),
+        own_sheet="critical",
     )
     coaching_view.critical_table(found, total)
 

@@ -7,6 +7,7 @@ from components import audit_detail, heatmap, heatmap_view, notices
 from components import standards_view as view_of
 from components.filter_bar import filter_bar
 from components.page import heading, section
+from components.paper import not_on_paper
 from components.text import _, percent
 from data_access import cached
 from data_access.matrix import ask_matrix
@@ -49,7 +50,7 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
         alt=_("Compliance of standards, {rows} rows by {columns} columns", rows=len(rows), columns=len(columns)),
     )  # fmt: skip
     if picked is None:
-        st.caption(_("Pick a cell to see the audits behind it."))
+        not_on_paper("hint").caption(_("Pick a cell to see the audits behind it."))
         return
     standard_id = view_of.choose_standard(picked[1], standards, view)
     narrowed, location_id = view_of.narrow(where, view.rows, picked[0])
