@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.links import page_link
 from components.plain import plain
-from components.tables import pick_row
+from components.tables import pick_row, tell_rows_off_paper
 from components.text import _, between, number, percent, standard_name
 from domain.compliance import FEWEST_ANSWERS
 from domain.standards_to_coach import AT_MOST
@@ -61,7 +61,7 @@ def _share(cell: Mapping[Any, Any], standard: Mapping[Any, Any]) -> str:
 def card(place: str, sentence: str, standards: list[str], *, code: str) -> None:
     """One location to coach: its name, the sentence about its level, its standards, the way to its own page."""
     with st.container(border=True):
-        st.markdown(f"##### {plain(place)}")
+        st.markdown(f"#### {plain(place)}")
         st.markdown(sentence)
         st.markdown("\n".join(f"- {words}" for words in standards))
         page_link("location", _("All about this location"), location=code)
@@ -89,3 +89,4 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
         st.caption(_("Pick a row to see its audit."))
     else:
         page_link("audit", _("The whole audit and its sum"), audit=str(failures["audit_id"].iloc[picked]))
+    tell_rows_off_paper(len(failures), height)

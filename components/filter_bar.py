@@ -7,10 +7,12 @@ import streamlit as st
 
 from components.address import choose_many, choose_one
 from components.device import is_phone
-from components.text import _, channel_name, day
+from components.paper import only_on_paper
+from components.text import _, channel_name, channel_names, day
 from domain.filters import AuditFilter, Period, months_back
 
 DEFAULT_PERIOD = "12m"
+MOST_NAMED = 3  # regions of a reader who has chosen none
 MOST_WEEKS = 53  # a year, to compare with the same week then
 
 
@@ -48,7 +50,23 @@ def filter_bar(regions: pd.DataFrame, channels: pd.DataFrame, span: Period, *, w
             span = _to_week(span)
     with right:
         period = _period(span)
-    return AuditFilter(period, region_ids, channel_ids)
+    chosen_filter = AuditFilter(period, region_ids, channel_ids)
+    only_on_paper(_in_words(chosen_filter, regions, channels))
+    return chosen_filter
+
+
+def _in_words(where: AuditFilter, regions: pd.DataFrame, channels: pd.DataFrame) -> str:
+    """What the bar is set to, for paper; a reader of a few regions reads their names."""
+    mine = regions[regions["region_id"].isin(where.region_ids)] if where.region_ids else regions
+    named = where.region_ids or len(mine) <= MOST_NAMED
+    names = channel_names(channels)
+    return _(
+        "{regions}. {channels}. {first} to {last}.",
+        regions=", ".join(mine["name"]) if named else _("All regions"),
+        channels=", ".join(names[one] for one in where.channel_ids) or _("All channels"),
+        first=day(where.period.first),
+        last=day(where.period.last),
+    )
 
 
 def _ids(options: pd.DataFrame, column: str, codes: list[str]) -> tuple[int, ...]:

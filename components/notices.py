@@ -7,6 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from components.page import same_tab_link
+from components.paper import not_on_paper
 from components.text import _, day, number
 
 
@@ -22,11 +23,10 @@ class Reach(Protocol):
 
 
 def demo_banner() -> None:
-    """Say that the network is made up and how to replace it."""
-    st.caption(
-        ":material/theater_comedy: "
-        + _("**Demo data** of an invented chain. To use your own: `make reset`, then load files on the page Data.")
-    )
+    """Say that the network is made up and how to replace it; paper says it in its stamp."""
+    words = _("**Demo data** of an invented chain. To use your own: `make reset`, then load files on the page Data.")
+    with not_on_paper("demo"):
+        st.caption(f":material/theater_comedy: {words}")
 
 
 def freshness_line(fresh: Reach, *, audits: int | None = None) -> None:

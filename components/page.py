@@ -1,7 +1,7 @@
 """What every page begins and ends with: the finding as its title, a grey line under it, the source below."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from html import escape
 
 import plotly.graph_objects as go
@@ -22,11 +22,12 @@ def heading(place: DeltaGenerator, finding: str, measure: str) -> None:
     place.caption(measure)
 
 
-def section(finding: str, measure: str = "") -> None:
-    """The same for a part of a page."""
-    st.subheader(finding, anchor=False)
-    if measure:
-        st.caption(measure)
+def section(finding: str, measure: str = "", *, own_sheet: str = "") -> None:
+    """The same for a part of a page. own_sheet: a name; on paper the part then begins a sheet of its own."""
+    with st.container(key=f"own-sheet-{own_sheet}") if own_sheet else nullcontext():
+        st.subheader(finding, anchor=False)
+        if measure:
+            st.caption(measure)
 
 
 def bullets(title: str, sentences: Sequence[str]) -> None:

@@ -8,8 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.paper import only_on_paper
+from components.text import _, number
+
 # Digits with what stands between and around them in any of our languages, and the dash of the unknown.
 _FIGURE = re.compile(r"[\d\s,.\u00a0\u202f+−–±%()/-]*")
+_ROW, _HEADER, _TEN_ROWS = 35, 38, 388  # pixels, as Streamlit draws them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ def show_table(table: pd.DataFrame, alt: str, *, height: int | None = None) -> N
     height: pixels, None as high as ten rows. alt: what the table holds, for screen readers.
     """
     st.dataframe(table, hide_index=True, column_config=alignment(table), alt=alt, height=height or "auto")
+    tell_rows_off_paper(len(table), height)
 
 
 def pick_row(table: pd.DataFrame, alt: str, *, key: str, height: int | None = None) -> int | None:
@@ -44,9 +49,18 @@ def pick_row(table: pd.DataFrame, alt: str, *, key: str, height: int | None = No
         table, hide_index=True, column_config=alignment(table), alt=alt, height=height or "auto",
         on_select="rerun", selection_mode="single-row", key=key,
     )  # fmt: skip
+    tell_rows_off_paper(len(table), height)
     rows = [int(row) for row in state["selection"]["rows"]]
     # A widget's value is user input, and the table may have become shorter.
     return rows[0] if rows and 0 <= rows[0] < len(table) else None
+
+
+def tell_rows_off_paper(rows: int, height: int | None = None) -> None:
+    """A table scrolls on the screen; paper shows its first rows, and says so. height: pixels, None for ten rows."""
+    fit = ((height or _TEN_ROWS) - _HEADER) // _ROW
+    if rows > fit:
+        only_on_paper(_("Paper shows the first {fit} of {rows} rows; the others are on the screen.",
+                        fit=number(fit), rows=number(rows)))  # fmt: skip
 
 
 def alignment(table: pd.DataFrame) -> dict[str, Any]:

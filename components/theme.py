@@ -7,6 +7,8 @@ import plotly.io as pio
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.paper import PAPER
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -28,7 +30,7 @@ class Palette:
 
 
 LIGHT = Palette(
-    ink="#1B2430", muted="#5B6675", line="#DDE2E8", surface="#FFFFFF", neutral="#F1F3F5", unsure="#E3E6EA",
+    ink="#0F1720", muted="#5B6675", line="#DDE2E8", surface="#FFFFFF", neutral="#F1F3F5", unsure="#E3E6EA",
     below="#B4480A", below_full="#F08A3C", below_soft="#FBE0CB", above="#1D5F9E", above_full="#6FA8DC",
     above_soft="#DCEAF7", accent="#1B3A5C",
 )  # fmt: skip
@@ -83,12 +85,12 @@ def dress(figure: go.Figure, colours: Palette, *, height: int) -> go.Figure:
 
 
 def page_frame() -> DeltaGenerator:
-    """The place in which a page is drawn, under the product's name.
+    """The place in which a page is drawn, under the product's name, on the screen and on paper.
 
     Streamlit leaves six empty lines above a page; a headline belongs on the first screen. The class is the one
     that Streamlit documents for a container's key.
     """
     st.logo("static/foyer.svg", size="medium")
     narrow, wide = ".st-key-page {margin-top: -2.5rem}", ".st-key-page {margin-top: -4.5rem}"
-    st.html(f"<style>{narrow} @media (min-width: 640px) {{{wide}}}</style>")
+    st.html(f"<style>@media screen {{{narrow}}} @media screen and (min-width: 640px) {{{wide}}}\n{PAPER}</style>")
     return st.container(key="page")

@@ -1,12 +1,15 @@
 """The script Streamlit runs: who is it, which pages may they open. Nothing else."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
+from components.account_view import role_name, scope_words
 from components.links import HOME
 from components.notices import demo_banner, sign_in_door
-from components.text import _, speak
+from components.paper import stamp
+from components.text import _, moment, speak
 from components.theme import page_frame
 from components.views_bar import views_bar
 from config import settings
@@ -57,13 +60,19 @@ allowed = {
     for section, listed in (("", pages), (_("More"), more))
 }
 chosen = st.navigation(allowed, position="top")
+st.set_page_config(page_title=f"{chosen.title} · Foyer")
 with page_frame():
     if is_demo():
         demo_banner()
-    chosen.run()
-    views_bar(
-        views_of(user),
-        page=chosen.url_path or HOME,
-        save=partial(keep_view, user),
-        forget=partial(forget_view, user),
-    )
+    body = st.container()
+    # Before the page is drawn: it may end itself.
+    scope = f"{role_name(user.role)}, {scope_words(user.scope)}"
+    stamp(user.name, scope, moment(datetime.now(UTC)), is_demo=is_demo())
+    with body:
+        chosen.run()
+        views_bar(
+            views_of(user),
+            page=chosen.url_path or HOME,
+            save=partial(keep_view, user),
+            forget=partial(forget_view, user),
+        )

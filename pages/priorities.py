@@ -52,7 +52,7 @@ def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: Judge
     note = _(
         "The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.", n=SHOWN
     )
-    section(_("What to coach there"), note)
+    section(_("What to coach there"), note, own_sheet="coach")
     for row, one in zip(rows, ids, strict=True):
         coaching_view.card(
             f"{names.at[one, 'name']} · {names.at[one, 'region']}",
@@ -71,6 +71,7 @@ def critical(visit: Visit, where: AuditFilter) -> None:
     section(
         n_("{n} critical failure in 90 days", "{n} critical failures in 90 days", total),
         _("Newest first, each with its date; never averaged or estimated."),
+        own_sheet="critical",
     )
     coaching_view.critical_table(found, total)
 

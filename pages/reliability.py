@@ -39,7 +39,7 @@ def what_locations_need(visit: Visit, fit: LevelFit, judged: JudgedLevels, targe
     section(
         view_of.shopper_words(int(shoppers["warned"].sum()), len(levels)),
         _("Least known first, {n} at most. “To settle it”: fresh visits after which the level would be called below "
-          "target or on it, if the estimate stays.", n=LISTED),
+          "target or on it, if the estimate stays.", n=LISTED), own_sheet="least known",
     )  # fmt: skip
     settle = fit.visits_to_settle(target)
     frame, columns = view_of.table(named, judged, settle, shoppers, needed=needed)

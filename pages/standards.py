@@ -10,6 +10,7 @@ from components.filter_bar import filter_bar
 from components.heatmap_table import cell_list
 from components.links import page_link
 from components.page import heading, section
+from components.paper import not_on_paper
 from components.text import _, percent
 from data_access import cached
 from data_access.matrix import ask_matrix
@@ -58,7 +59,7 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
         files("standards", listed, shown_as, view_of.order_words(view, shown=len(rows), target=target)), key="cells"
     )
     if picked is None:
-        st.caption(_("Pick a cell to see the audits behind it."))
+        not_on_paper("hint").caption(_("Pick a cell to see the audits behind it."))
         return
     standard_id = view_of.choose_standard(picked[1], standards, view)
     narrowed, location_id = view_of.narrow(where, view.rows, picked[0])

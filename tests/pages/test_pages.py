@@ -43,7 +43,7 @@ def test_a_director_of_one_cinema_compares_no_regions(run: Run, demo: Engine) ->
 def test_specific_to_a_location_means_the_same_to_every_reader(run: Run, demo: Engine) -> None:
     def cards(login: str) -> dict[str, str]:
         found = [m.value for m in run(login, "priorities").markdown]
-        return {one: found[place + 2] for place, one in enumerate(found) if one.startswith("#####")}
+        return {one: found[place + 2] for place, one in enumerate(found) if one.startswith("####")}
 
     everybody, north = cards("executive"), cards("north")
     assert north
