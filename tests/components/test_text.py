@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from components.notices import plain
+from components.plain import plain
 from translation import catalogue, day_text, known_language, moment_text, month_text, number_text
 
 

@@ -37,10 +37,10 @@ def test_a_cinema_director_opens_their_own_and_has_nothing_to_choose(run: Run, d
 
 
 def test_others_open_where_most_is_to_be_gained_and_the_address_says_so(run: Run, demo: Engine) -> None:
-    first = next(one.value for one in run("executive", "priorities").markdown if one.value.startswith("#####"))
+    first = next(one.value for one in run("executive", "priorities").markdown if one.value.startswith("#### "))
     test = run("executive", "location")
     name = test.header[0].value.split(":")[0]
-    assert first.removeprefix("##### ").split(" · ")[0].replace("\\", "") == name
+    assert first.removeprefix("#### ").split(" · ")[0].replace("\\", "") == name
     assert codes(demo)[test.query_params["location"]] == name
 
 
@@ -79,7 +79,7 @@ def test_on_a_phone_the_guests_come_first(run: Run, monkeypatch: pytest.MonkeyPa
 
 def test_the_three_standards_are_those_of_priorities(run: Run, demo: Engine) -> None:
     cards = [one.value for one in run("executive", "priorities").markdown]
-    place = next(i for i, words in enumerate(cards) if words.startswith("#####"))
+    place = next(i for i, words in enumerate(cards) if words.startswith("#### "))
     code = next(code for code, name in codes(demo).items() if name in cards[place].replace("\\", ""))
     shown = [one.value for one in run("executive", "location", location=code).markdown]
     assert cards[place + 2] in shown
