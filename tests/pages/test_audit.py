@@ -20,6 +20,8 @@ from tests.pages.conftest import ROOT, Run
 from tests.pages.test_pages import words_of
 from tests.small_network import ASH, NORTH, OAK, write_small_network
 
+pytestmark = pytest.mark.slow  # every view for every reader; test_cast opens each page in the quick part
+
 PEOPLE = {
     "site": (Role.CINEMA_DIRECTOR, Scope(location_ids=(OAK,))),
     "north": (Role.REGIONAL_DIRECTOR, Scope(region_ids=(NORTH,))),

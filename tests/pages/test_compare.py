@@ -12,6 +12,8 @@ from data_access.schema import location, location_estimate, region
 from tests.pages.conftest import Run
 from tests.pages.test_pages import words_of
 
+pytestmark = pytest.mark.slow  # every view for every reader; test_cast opens each page in the quick part
+
 VIEWS = ("groups", "funnel", "pair")
 EVERYBODY = ("executive", "north", "cinema", "coach", "admin")
 

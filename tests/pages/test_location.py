@@ -9,6 +9,8 @@ from data_access.schema import app_user, audit, location, region, user_scope
 from tests.pages.conftest import Run
 from tests.pages.test_pages import words_of
 
+pytestmark = pytest.mark.slow  # every view for every reader; test_cast opens each page in the quick part
+
 
 def codes(demo: Engine, region_code: str | None = None) -> dict[str, str]:
     """Code -> name of the locations, of one region or of all."""

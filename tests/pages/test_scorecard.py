@@ -9,6 +9,8 @@ from data_access.schema import location, region
 from tests.pages.conftest import Run
 from tests.pages.test_pages import words_of
 
+pytestmark = pytest.mark.slow  # every view for every reader; test_cast opens each page in the quick part
+
 
 def table_of(test):
     assert not test.exception, test.exception
