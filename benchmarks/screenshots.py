@@ -25,8 +25,9 @@ CHROMIUM = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-PAGES = {"health": "", "standards": "standards", "priorities": "priorities", "voice": "voice", "data": "data"}
-PAGES["account"] = "account"
+# The first page has no name in the address; a search wants something to find.
+PAGES = {page.stem: page.stem for page in sorted((ROOT / "pages").glob("*.py")) if page.stem != "main"}
+PAGES |= {"health": "", "search": "search?q=popcorn"}
 PHONE = (
     "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/156.0 Mobile Safari/537.36"

@@ -1,5 +1,6 @@
 """How long does a page's script run? Streamlit's test harness runs it, with nothing cached and with everything."""
 
+import re
 import time
 
 import numpy as np
@@ -12,11 +13,9 @@ from domain.access import Permission, User
 
 RUNS = 9
 PAGES = {
-    "health": Permission.READ,
-    "standards": Permission.READ,
-    "priorities": Permission.COACH,
-    "voice": Permission.READ,
-    "data": Permission.LOAD,
+    page.stem: Permission[word.group(1)]
+    for page in sorted((ROOT / "pages").glob("*.py"))
+    if (word := re.search(r"open_page\(Permission\.(\w+)\)", page.read_text()))
 }
 
 
