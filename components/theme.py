@@ -32,7 +32,7 @@ class Palette:
 LIGHT = Palette(
     ink="#0F1720", muted="#5B6675", line="#DDE2E8", surface="#FFFFFF", neutral="#F1F3F5", unsure="#E3E6EA",
     below="#B4480A", below_full="#F08A3C", below_soft="#FBE0CB", above="#1D5F9E", above_full="#6FA8DC",
-    above_soft="#DCEAF7", accent="#1B3A5C",
+    above_soft="#C9DFF4", accent="#1B3A5C",
 )  # fmt: skip
 DARK = Palette(
     ink="#E8ECF1", muted="#A3AEBB", line="#37424F", surface="#12181F", neutral="#222B35", unsure="#2E3843",

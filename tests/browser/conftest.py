@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -94,13 +95,16 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def visit(server: Server, browser: Browser) -> Iterator[Open]:
-    """Open a path as somebody: a fresh browser profile each, signed in through the real door."""
+    """Open a path as somebody: a fresh browser profile each, signed in through the real door.
+
+    options: of Playwright's new_context, such as color_scheme or viewport.
+    """
     contexts = []
 
-    def as_person(path: str, login: str | None = None, *, phone: bool = False) -> Page:
+    def as_person(path: str, login: str | None = None, *, phone: bool = False, **options: Any) -> Page:
         size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
         extra = {"user_agent": PHONE, "is_mobile": True, "has_touch": True} if phone else {}
-        context = browser.new_context(viewport=size, **extra)
+        context = browser.new_context(**{"viewport": size, **extra, **options})
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
