@@ -61,7 +61,7 @@ def not_on_paper(key: str) -> DeltaGenerator:
 def stamp(name: str, scope: str, when: str, *, is_demo: bool) -> None:
     """Who printed the page, what they may see, and of when it is (UTC); at the foot of every sheet in short.
 
-    Browsers that know no margin boxes (Firefox, Safari) print the line under the page alone.
+    A browser without margin boxes prints the line under the page alone.
     """
     words = _("Printed by {name} ({scope}); page of {when} UTC.", name=name, scope=scope, when=when)
     if is_demo:
