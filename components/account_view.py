@@ -39,5 +39,6 @@ def language_choice(current: str) -> str:
         index=codes.index(current),
         format_func=LANGUAGES.__getitem__,
         key="account_language",
+        width=320,
     )
     return chosen or current

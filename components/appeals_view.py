@@ -206,7 +206,11 @@ def waiting(appeals: pd.DataFrame, offer: Offer, *, named: bool) -> None:
         _("Open appeals of all your locations, oldest first. Pick a row to open its audit."),
     )
     if appeals.empty:
-        nothing_here(_("No audit is chosen."), _("Open one from the pages Location, Standards or Priorities."))
+        nothing_here(
+            _("No audit is chosen."),
+            _("Open one from the audits of a location, or from a cell of the page Standards."),
+        )
+        page_link("location", _("The audits of a location"))
         return
     columns = words_of.waiting_columns()
     picked = pick_row(shown(appeals, columns), _("Open appeals"), key="waiting")

@@ -50,7 +50,7 @@ def finding(header: Header, explanation: Explanation, *, open_appeals: int) -> s
             else _("score {score}, not passed", score=number(header.score, 1))
         )
     if open_appeals:
-        verdict = f"{verdict} – {_('provisional')}"
+        verdict = " – ".join([verdict, _("provisional")])
     return f"{plain(header.location)}, {day(header.day)}: {verdict}"
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from components.links import page_link
 from components.plain import plain
 from components.tables import pick_row, tell_rows_off_paper
-from components.text import _, between, number, percent, standard_name
+from components.text import _, between, day, number, percent, standard_name
 from domain.compliance import FEWEST_ANSWERS
 from domain.standards_to_coach import AT_MOST
 
@@ -77,7 +77,7 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
     records = failures.to_dict("records")
     table = pd.DataFrame(
         {
-            _("Day"): pd.to_datetime(failures["day"]).dt.date,
+            _("Day"): [day(one) for one in pd.to_datetime(failures["day"]).dt.date],
             _("Location"): failures["location"],
             _("Standard"): [f"{row['code']} · {standard_name(row)}" for row in records],
             _("Shopper's words"): failures["comment"].fillna(""),

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from components.theme import Palette, dress
 
 ROW_HEIGHT = 26
-LABEL_LETTER = 7  # pixels, generously, as in the heatmap
+LABEL_LETTER, LABEL_GAP = 7, 6  # pixels, generously, as in the heatmap
 
 
 def counts_figure(
@@ -39,12 +39,13 @@ def counts_figure(
         )
     )  # fmt: skip
     dress(figure, colours, height=26 + ROW_HEIGHT * max(len(rows), 1))
-    figure.update_layout(margin={"t": 26, "l": LABEL_LETTER * max(map(len, rows), default=0) + 8})
+    figure.update_layout(margin={"t": 26, "l": LABEL_LETTER * max(map(len, rows), default=0) + 8 + LABEL_GAP})
     figure.update_xaxes(
         side="top", tickvals=list(range(len(columns))), ticktext=list(columns), showgrid=False, tickangle=0,
         range=[-0.5, len(columns) - 0.5], automargin=False,
     )  # fmt: skip
     figure.update_yaxes(
+        ticklabelstandoff=LABEL_GAP,
         tickvals=list(range(len(rows))), ticktext=list(rows), showgrid=False, range=[len(rows) - 0.5, -0.5],
         automargin=False,
     )  # fmt: skip

@@ -118,7 +118,10 @@ def channel_finding(found: Seen) -> str:
     """The matrix' title: where channels were not checked at all."""
     gaps = int((found.counts == 0).sum())
     if not gaps:
-        return _("Every location was checked in every channel")
+        return n_(
+            "{n} location was checked in every channel", "All {n} locations were checked in every channel",
+            len(found.table),
+        )  # fmt: skip
     places = int((found.table["unseen"] > 0).sum())
     return _(
         "{n} channels of locations were not checked at all, at {places} of {all} locations",
@@ -153,5 +156,6 @@ def seen_list(found: Seen) -> str:
     for row in found.table.iloc[:LISTED_ON_PHONE].to_dict("records"):
         parts = [f"{plain(label)} {number(row[f'c{place}'])}" for place, label in enumerate(found.channels)]
         since = _("never") if np.isnan(row["days"]) else n_("{n} day ago", "{n} days ago", int(row["days"]))
-        lines.append(f"- **{plain(row['name'])}** {_('last: {since}', since=since)}; {', '.join(parts)}")
+        last = _("last: {since}", since=since)
+        lines.append(f"- **{plain(row['name'])}** {last}; {', '.join(parts)}")
     return "\n".join(lines)

@@ -70,9 +70,10 @@ def finding(groups: int, locations: int) -> str:
 def measure(as_of: str, target: float) -> str:
     """The grey line under the title."""
     return _(
-        "Nobody in a group can be told from its lowest. Best estimate with 90 % range, points of 100, as of {day}; "
-        "dotted: target {target}. At the right: estimate · place from–to, 1 the highest · n audits in 36 months.",
-        day=as_of, target=number(target, 1),
+        "Within a group no location can be told from its lowest. Best estimate with 90 % range, points of 100, as of "
+        "{day}; dotted: target {target}. At the right: estimate · place from–to, 1 the highest · n audits in 36 "
+        "months.",
+        day=as_of, target=number(target),
     )  # fmt: skip
 
 

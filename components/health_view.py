@@ -213,9 +213,10 @@ def at_a_glance(
 def region_finding(rows: list[Range]) -> str:
     """The figure's title: how many regions are surely below target."""
     low = sum(row.below for row in rows)
-    if not low:
-        return _("No region is surely below target")
-    return n_("{n} region is surely below target", "{n} regions are surely below target", low)
+    return n_(
+        "{n} of {all} regions is surely below target", "{n} of {all} regions are surely below target", low,
+        all=number(len(rows)),
+    )  # fmt: skip
 
 
 def work_words(late: int, plans: pd.DataFrame) -> list[str]:

@@ -14,12 +14,14 @@ from domain.compliance import DESIGN_EFFECT, Compliance, Verdict, judge, judge_c
 ROW_HEIGHT = 30
 LABEL_LINE = 18
 # Pixels a letter of a row's label, generously: a margin that Plotly measures by itself draws everything twice.
-LABEL_LETTER = 7
+LABEL_LETTER, LABEL_GAP = 7, 6
 # Wider than this the cells have no room for figures: they carry only the sign, the hover text says the rest.
 MOST_WITH_FIGURES = 24
 # Colour is full at 25 points from the target, on every page and month: a colour means one thing.
 FULL_COLOUR = 0.25
 STEPS = 10
+# What colour says, said again without it. Not minus and plus: "−26" reads as a number below nought.
+SIGNS = {Verdict.BELOW: "▼", Verdict.ABOVE: "▲"}
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,15 @@ def heatmap(cells: Grid, colours: Palette, hover: str) -> go.Figure:
     header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
     figure = go.Figure([_tiles(cells, colours), _click_targets(cells, hover)])
     dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
-    figure.update_layout(margin={"t": header, "l": LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8})
+    figure.update_layout(
+        margin={"t": header, "l": LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8 + LABEL_GAP}
+    )
     figure.update_xaxes(
         side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=labels, showgrid=False,
         tickangle=0, automargin=False,
     )  # fmt: skip
     figure.update_yaxes(
+        ticklabelstandoff=LABEL_GAP,
         range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False,
         automargin=False,
     )  # fmt: skip
@@ -172,7 +177,7 @@ def _table_text(cells: Grid, row: int, column: int) -> str:
         return "·"
     if cells.verdict[row, column] == Verdict.TOO_FEW:
         return f"(n={n})"
-    sign = {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
+    sign = SIGNS.get(Verdict(int(cells.verdict[row, column])), "")
     return f"{sign}{100 * cells.share[row, column]:.0f} ({n})"
 
 
@@ -213,13 +218,14 @@ def _cell_texts(cells: Grid) -> list[list[str]]:
     def one(row: int, column: int) -> str:
         n = int(cells.answers[row, column])
         if compact and n:
-            return {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
+            return SIGNS.get(Verdict(int(cells.verdict[row, column])), "")
         if n == 0:
             return "·"
         if cells.verdict[row, column] == Verdict.TOO_FEW:
             return f"<span style='font-size:11px'>n={n}</span>"
-        sign = {Verdict.BELOW: "−", Verdict.ABOVE: "+"}.get(Verdict(int(cells.verdict[row, column])), "")
-        return f"{sign}{100 * cells.share[row, column]:.0f} <span style='font-size:10px'>n{n}</span>"
+        sign = SIGNS.get(Verdict(int(cells.verdict[row, column])), "")
+        share = f"{100 * cells.share[row, column]:.0f} <span style='font-size:10px'>n{n}</span>"
+        return f"<span style='font-size:10px'>{sign}</span>{share}" if sign else share
 
     return [[one(row, column) for column in range(len(cells.column_ids))] for row in range(len(cells.row_ids))]
 

@@ -22,7 +22,6 @@ def choose_form() -> str:
         default=TABLE if is_phone() else FIGURE,
         key="form",
         format_func=names.__getitem__,
-        label_visibility="collapsed",
     )
     return str(form or FIGURE)
 

@@ -113,7 +113,7 @@ def newest_complaint(place: DeltaGenerator, cases: pd.DataFrame, complaints: pd.
 
     place: a container above the choice of the location.
     """
-    heading(place, guests_finding(cases), _("The newest complaint:"))
+    heading(place, guests_finding(cases), _("As of this moment. The newest complaint of twelve months:"))
     last_words(complaints.head(1), empty=_("No complaint in twelve months."))
 
 
@@ -121,5 +121,8 @@ def guests(cases: pd.DataFrame, messages: pd.DataFrame, now: datetime, offer: Of
     """What waits for an answer, and what guests said last. name: of the files."""
     section(guests_finding(cases), _("Open cases, past their limit first; ages as of this moment."))
     case_table(cases, now, offer, name)
-    section(_("What guests said last"), _("The newest messages, in their own words."))
+    newest = n_("The newest message of a guest", "The newest {n} messages of guests", len(messages))
+    section(
+        newest if len(messages) else _("No message of a guest"), _("In their own words, of the last twelve months.")
+    )
     last_words(messages, empty=_("No guest has said anything in twelve months."))

@@ -12,7 +12,6 @@ from components.downloads import Offer, downloads
 from components.levels_view import flag_name
 from components.page import folded_on_phone, section
 from components.plain import plain
-from components.reliability_view import settle_words
 from components.story import plan_status
 from components.tables import Column, show_table, shown
 from components.text import _, between, day, n_, number, percent
@@ -78,7 +77,7 @@ def _settle(level: OneLevel) -> str:
         return _("The visits suffice to say so.")
     if isnan(level.settle):
         return _("It stands too near its target for more visits to tell.")
-    return _("To settle it: {what}.", what=settle_words(level.settle, level.flag.value))
+    return n_("{n} more visit would settle it.", "{n} more visits would settle it.", int(level.settle))
 
 
 def what_next(level: OneLevel | None, cases: pd.DataFrame, plans: pd.DataFrame) -> None:
@@ -116,8 +115,10 @@ def _step(step: NextStep) -> str:
 
 def standard_lists(weak: Sequence[str], strong: Sequence[str]) -> None:
     """The three standards to coach, and the three kept best, side by side."""
+    to_coach = n_("{n} standard to coach", "{n} standards to coach", len(weak))
+    well = n_("{n} strength", "{n} strengths", len(strong))
     section(
-        _("What to coach, and what they do well"),
+        f"{to_coach}, {well}",
         _("Share of checks in which the standard is kept, estimate with its 90 % range, 12 months; left by weighted "
           "points lost a check, right by the lower end of the range. Critical standards are left out on the left."),
     )  # fmt: skip

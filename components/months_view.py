@@ -71,4 +71,4 @@ def measure(months: list[MonthScore]) -> str:
     counts = [one.n for one in months] or [0]
     audits = between(min(counts), max(counts)) if min(counts) < max(counts) else number(max(counts))
     words = _("Mean score of all audits by month; the band is what chance does. Audits a month: {n}.", n=audits)
-    return words if len(months) >= FEW else f"{words} {_('Trial limits: under 12 months.')}"
+    return words if len(months) >= FEW else " ".join([words, _("Trial limits: under 12 months.")])

@@ -72,18 +72,18 @@ def tiles(settings: Settings, judged: JudgedLevels, wanted: float, needed: float
         Tile(
             _("Recent visits for {share}", share=percent(wanted)),
             number(needed, 1),
-            _("a location; {rate} a month keep it so", rate=number(a_month, 1)),
+            _("for each location; {rate} a month keep it there", rate=number(a_month, 1)),
             _("a visit counts half after {n} months", n=number(settings.half_life)),
         ),
         Tile(
-            _("One visit scatters by"),
-            _("±{n} points", n=number(settings.within_variance**0.5, 1)),
+            _("Scatter of one visit, points"),
+            f"±{number(settings.within_variance**0.5, 1)}",
             _spread(settings.within_variance, settings.within_error, n_("{n} audit", "{n} audits", settings.audits)),
             _("one standard deviation: one visit decides nothing"),
         ),
         Tile(
-            _("Locations really differ by"),
-            _("±{n} points", n=number(settings.between_variance**0.5, 1)),
+            _("Real differences of locations, points"),
+            f"±{number(settings.between_variance**0.5, 1)}",
             _spread(
                 settings.between_variance,
                 settings.between_error,
@@ -95,7 +95,7 @@ def tiles(settings: Settings, judged: JudgedLevels, wanted: float, needed: float
             _("Flags likely wrong"),
             number(wrong.value, 1),
             _("likely {range} of {n} to coach now", range=between(wrong.low, wrong.high, 1), n=number(wrong.n)),
-            _("as many as chance lets expect"),
+            _("as many as chance makes likely"),
         ),
     ]
 

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from components.plain import plain
-from components.text import _, n_, number
+from components.tables import pick_row
+from components.text import _, day, n_, number
 
 
 class Fates(Protocol):
@@ -74,29 +75,30 @@ def refusal(words: str) -> None:
 
 def import_table(imports: pd.DataFrame) -> int | None:
     """The loads so far, newest first; returns the import_id of the picked one."""
-    shown = pd.DataFrame(
+    table = pd.DataFrame(
         {
-            _("Loaded on"): pd.to_datetime(imports["loaded_at"]),
+            _("Loaded on, UTC"): [f"{day(one)}, {one:%H:%M}" for one in pd.to_datetime(imports["loaded_at"])],
             _("File"): imports["file_name"],
             _("Kind"): [load_kind(kind) for kind in imports["kind"]],
             _("Profile"): imports["profile"],
-            _("Rows read"): imports["rows_read"],
-            _("New"): imports["rows_new"],
-            _("Changed"): imports["rows_changed"],
-            _("Unchanged"): imports["rows_unchanged"],
-            _("Rejected"): imports["rows_rejected"],
+            _("Rows read"): imports["rows_read"].map(number),
+            _("New"): imports["rows_new"].map(number),
+            _("Changed"): imports["rows_changed"].map(number),
+            _("Unchanged"): imports["rows_unchanged"].map(number),
+            _("Rejected"): imports["rows_rejected"].map(number),
         }
     )
-    state: Any = st.dataframe(
-        shown,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="imports",
-        column_config={_("Loaded on"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
+    picked = pick_row(table, _("Loads so far, newest first"), key="imports")
+    return None if picked is None else int(imports["import_id"].iloc[picked])
+
+
+def loads_finding(imports: pd.DataFrame) -> str:
+    """The title of the loads: how many rows came in, and how many were refused."""
+    loads = n_("{n} load so far", "{n} loads so far", len(imports))
+    read, rejected = (int(imports[name].sum()) for name in ("rows_read", "rows_rejected"))
+    return _(
+        "{loads}: {read} rows read, {rejected} rejected", loads=loads, read=number(read), rejected=number(rejected)
     )
-    rows = state["selection"]["rows"]
-    return int(imports["import_id"].iloc[rows[0]]) if rows and rows[0] < len(imports) else None
 
 
 def load_kind(code: str) -> str:

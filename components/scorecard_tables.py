@@ -71,7 +71,8 @@ def phone_list(rows: pd.DataFrame, view: View) -> str:
     for row in rows.iloc[:LISTED_ON_PHONE].to_dict("records"):
         name = plain(row["name"] + (f", {row['place']}" if view.each else ""))
         if row["audits"] < FEWEST_AUDITS:
-            lines.append(f"- **{name}** {_('n = {n}: too few audits', n=number(row['audits']))}")
+            few = _("n = {n}: too few audits", n=number(row["audits"]))
+            lines.append(f"- **{name}** {few}")
             continue
         words = _(
             "{score} (true score likely {range}), target {target}: {verdict}; n = {n}. Same on other visits: {same}.",

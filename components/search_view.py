@@ -18,7 +18,7 @@ def finding(words: str, counts: Mapping[str, int], most: int) -> str:
     if not total:
         return _("Nothing holds “{words}”", words=words)
     if any(count >= most for count in counts.values()):
-        return _("More than can be shown holds “{words}”: the first {n} of each kind", words=words, n=most)
+        return _("“{words}” stands in more than fits here: the first {n} of each kind", words=words, n=most)
     return n_("{n} find for “{words}”", "{n} finds for “{words}”", total, words=words)
 
 
@@ -26,7 +26,7 @@ def locations(found: pd.DataFrame) -> None:
     """Locations, each a link to its page."""
     if found.empty:
         return
-    section(_("Locations"))
+    section(n_("{n} location", "{n} locations", len(found)))
     for row in found.to_dict("records"):
         page_link("location", f"{row['name']} · {row['region']} · {row['code']}", location=str(row["code"]))
 
@@ -35,7 +35,7 @@ def standards(found: pd.DataFrame) -> None:
     """Standards, each a link to the heatmap of its stage."""
     if found.empty:
         return
-    section(_("Standards"))
+    section(n_("{n} standard", "{n} standards", len(found)))
     for row in found.to_dict("records"):
         words = f"{row['code']} · {standard_name(row)}"
         page_link("standards", words, columns=f"stage-{row['stage_id']}")
@@ -45,7 +45,7 @@ def comments(found: pd.DataFrame) -> None:
     """What shoppers wrote, as text, each with the way to its audit."""
     if found.empty:
         return
-    section(_("Shoppers' words"))
+    section(n_("{n} comment of a shopper", "{n} comments of shoppers", len(found)))
     for place, row in enumerate(found.to_dict("records")):
         with st.container(border=True, gap="xsmall", key=f"comment {place}"):
             st.text(row["comment"], width="stretch")
@@ -57,7 +57,7 @@ def messages(found: pd.DataFrame) -> None:
     """What guests wrote, newest first."""
     if found.empty:
         return
-    section(_("Guests' words"))
+    section(n_("{n} message of a guest", "{n} messages of guests", len(found)))
     for row in found.to_dict("records"):
         message_card(row)
 

@@ -7,25 +7,31 @@ import pandas as pd
 import streamlit as st
 
 from components.address import choose_one
-from components.text import _, channel_name, month, number, percent, stage_name, standard_name
+from components.device import is_phone
+from components.heatmap_view import choose_form
+from components.text import _, channel_name, day, month, number, percent, stage_name, standard_name
 from domain.compliance import FEWEST_ANSWERS, judge
 from domain.filters import AuditFilter, Period
 
 WORST, STAGES, ALL = "worst", "stages", "all"
 TARGET, NETWORK, PAST = "target", "network", "past"
-# Sixteen columns leave a cell wide enough for "−82 n120" on a laptop; twenty rows fit one screen.
+# Sixteen columns leave a cell wide enough for "▼82 n120" on a laptop; twenty rows fit one screen.
 WORST_COLUMNS = 16
 ROW_CHOICES = (20, 50, 200)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The reader's choice: what the rows are, which columns, how many rows at most, what colour is measured from."""
+    """The reader's choice: what the rows are, which columns, how many rows at most, what colour is measured from.
+
+    form: figure or table.
+    """
 
     rows: str
     columns: str
     most: int
     against: str
+    form: str
 
     @property
     def by_stage(self) -> bool:
@@ -57,7 +63,9 @@ def choose_view(stages: pd.DataFrame, usual: str) -> View:
     columns |= {f"stage-{row['stage_id']}": stage_name(row) for row in stages.to_dict("records")}
     most = {str(choice): str(choice) for choice in ROW_CHOICES}
     against = {TARGET: _("Target"), NETWORK: _("Chain"), PAST: _("Own past")}
-    first, second, third, fourth = st.columns([4, 3, 3, 2], vertical_alignment="bottom")
+    # On a phone five open fields would fill the first screen.
+    place = st.popover(_("Rows, columns, colour"), icon=":material/grid_on:") if is_phone() else st.container()
+    first, second, third, fourth, fifth = place.columns([4, 3, 3, 2, 2])
     rows = choose_one(first.segmented_control, _("Rows"), names, key="rows", default=usual, required=True)
     chosen = choose_one(second.selectbox, _("Columns"), columns, key="columns", default=WORST)
     beside = choose_one(
@@ -66,7 +74,8 @@ def choose_view(stages: pd.DataFrame, usual: str) -> View:
     limit = choose_one(
         fourth.segmented_control, _("Rows at most"), most, key="most", default=str(ROW_CHOICES[0]), required=True
     )
-    return View(rows, chosen, int(limit), beside)
+    with fifth:
+        return View(rows, chosen, int(limit), beside, choose_form())
 
 
 def column_targets(
@@ -138,11 +147,20 @@ def finding(shares: pd.DataFrame, standards: pd.DataFrame, target: float) -> str
     row = standards[standards["standard_id"] == worst["standard_id"]].iloc[0].to_dict()
     found = judge([worst["points"]], [worst["max_points"]], [worst["audits"]], target)
     return _(
-        "Most points are lost on “{standard}”: {share} of its points reached in {n} checks",
+        "Most points lost: “{standard}”, {share} reached",
         standard=standard_name(row),
         share=percent(float(found.share[0])),
-        n=number(int(worst["audits"])),
     )
+
+
+def measure(shares: pd.DataFrame, target: float, period: Period) -> str:
+    """The grey line under the title. shares: fetch_network_shares, at least one row; target: 0-1."""
+    return _(
+        "Compliance: points reached of points possible, in %; target {target}; {first} to {last}; n = {n} checks of "
+        "the standard that loses most.",
+        target=percent(target), first=day(period.first), last=day(period.last),
+        n=number(int(_most_lost(shares)["audits"].iloc[0])),
+    )  # fmt: skip
 
 
 def _most_lost(shares: pd.DataFrame) -> pd.DataFrame:
@@ -181,10 +199,12 @@ def order_words(view: View, *, shown: int, target: float) -> str:
         _("Oldest month first.") if view.rows == "month" else _("Worst first, by the upper end of the likely range.")
     )
     colour = {
-        TARGET: _("Orange: surely below the target of {target}; blue: surely above; pale: normal variation.",
+        TARGET: _("Orange ▼: surely below the target of {target}; blue ▲: surely above; pale: normal variation.",
                   target=percent(target)),
-        NETWORK: _("Orange: surely below what the chain reaches on it; blue: surely above; pale: normal variation."),
-        PAST: _("Orange: surely fallen since the same length before; blue: surely risen; pale: normal variation."),
+        NETWORK: _("Orange ▼: surely below what the chain reaches on it; blue ▲: surely above; pale: normal "
+                   "variation."),
+        PAST: _("Orange ▼: surely fallen since the same length before; blue ▲: surely risen; pale: normal "
+                "variation."),
     }  # fmt: skip
     few = _("Grey: fewer than {n} answers, not judged. A dot: never checked.", n=FEWEST_ANSWERS)
     return " ".join([_("Rows shown: {n}.", n=shown), order, colour[view.against], few])

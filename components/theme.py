@@ -39,6 +39,8 @@ DARK = Palette(
     below="#F2934A", below_full="#A4531A", below_soft="#4A2E1B", above="#6FB1EA", above_full="#2B6CA3",
     above_soft="#1E3750", accent="#9CC3E8",
 )  # fmt: skip
+# A link's words wrap where there is little room, instead of being cut, and begin where other words begin.
+LINKS = ".st-key-page .stPageLink a {padding-left: 0} .st-key-page .stPageLink a span {white-space: normal}"
 FONT = "'Source Sans', 'Source Sans Pro', sans-serif"
 
 
@@ -87,10 +89,11 @@ def dress(figure: go.Figure, colours: Palette, *, height: int) -> go.Figure:
 def page_frame() -> DeltaGenerator:
     """The place in which a page is drawn, under the product's name, on the screen and on paper.
 
-    Streamlit leaves six empty lines above a page; a headline belongs on the first screen. The class is the one
-    that Streamlit documents for a container's key.
+    Streamlit leaves six empty lines above a page; a headline belongs on the first screen. The classes are those
+    that Streamlit documents for a container's key and for its elements.
     """
     st.logo("static/foyer.svg", size="medium")
     narrow, wide = ".st-key-page {margin-top: -2.5rem}", ".st-key-page {margin-top: -4.5rem}"
-    st.html(f"<style>@media screen {{{narrow}}} @media screen and (min-width: 640px) {{{wide}}}\n{PAPER}</style>")
+    screen = f"@media screen {{{narrow}}} @media screen and (min-width: 640px) {{{wide}}}"
+    st.html(f"<style>{screen}\n{LINKS}\n{PAPER}</style>")
     return st.container(key="page")

@@ -63,7 +63,7 @@ def _bands(target: float | None, colours: Palette) -> list[dict[str, Any]]:
     """What each band shows, written above it."""
     scores = _("Score of each audit")
     if target is not None:
-        scores = f"{scores}; {_('dotted: target {target}', target=number(target))}"
+        scores = _("Score of each audit; dotted: target {target}", target=number(target))
     named = [
         (AUDITS, scores),
         (GUESTS, _("Guests, by month: thanks up, complaints down")),
@@ -88,7 +88,7 @@ def _draw_audits(drawn: go.Figure, story: Story, target: float | None, colours: 
     counted = rows["is_counted"].to_numpy(dtype=bool)
     symbols = ["x" if bad else "circle" if good else "circle-open" for bad, good in zip(failed, counted, strict=True)]
     channels = {code: channel_name(code, code) for code in rows["channel"].unique()}
-    failure = f"<br>{_('critical failure')}"
+    failure = "<br>" + _("critical failure")
     notes = [channels[code] + (failure if bad else "") for code, bad in zip(rows["channel"], failed, strict=True)]
     drawn.add_scatter(
         x=rows["day"], y=rows["score"], mode="markers", customdata=notes,
@@ -127,7 +127,7 @@ def _draw_coaching(drawn: go.Figure, story: Story, colours: Palette) -> list[dic
         lane, status = -float(place % 2), plan_status(str(row["status"]))
         drawn.add_scatter(
             x=[first, last], y=[lane, lane], yaxis="y3", mode="lines", line={"color": colours.muted, "width": 4},
-            hoverinfo="text", hovertext=f"{_('plan')}: {status}",
+            hoverinfo="text", hovertext=_("plan: {status}", status=status),
         )  # fmt: skip
         late = first > story.period.first + timedelta(days=story.period.days * 2 // 3)
         names.append(
@@ -136,7 +136,7 @@ def _draw_coaching(drawn: go.Figure, story: Story, colours: Palette) -> list[dic
         )  # fmt: skip
     drawn.add_scatter(
         x=story.sessions["day"], y=[-0.5] * len(story.sessions), yaxis="y3", mode="markers",
-        hovertemplate=f"%{{x|%d.%m.%Y}}: {_('session')}<extra></extra>",
+        hovertemplate="%{x|%d.%m.%Y}: " + _("session") + "<extra></extra>",
         marker={"symbol": "diamond", "size": 9, "color": colours.accent},
     )  # fmt: skip
     return names

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
-from components.tables import Column
-from components.text import _, between, day, kind_name, number, percent
+from components.device import is_phone
+from components.tables import Column, show_table
+from components.text import _, between, day, kind_name, n_, number, percent
 from domain.estimates import Z_90
 from domain.intervals import nps, wilson
 
@@ -31,6 +33,26 @@ def voice_finding(kinds: pd.DataFrame) -> str:
         share=share,
         n=number(total),
         range=rng,
+    )
+
+
+def rating_finding(sums: pd.DataFrame) -> str:
+    """The title of the ratings: how many there are."""
+    return n_("{n} rating, each scale apart", "{n} ratings, each scale apart", int(sums["ratings"].sum()))
+
+
+def show_ratings(sums: pd.DataFrame) -> None:
+    """The ratings as a table, on a phone as lines: a table too wide for it would hide the answers."""
+    if not is_phone():
+        show_table(rating_table(sums), _("Ratings by scale and way of asking"))
+        return
+    rows = [_rating_row(row) for row in sums.to_dict("records")]
+    asked = [_("asked for") if one else _("volunteered") for one in sums["solicited"]]
+    st.markdown(
+        "\n".join(
+            f"- {row[0]}, {how}: **{row[2]}** " + _("(likely {range}), n = {n}", range=row[3], n=row[4])
+            for row, how in zip(rows, asked, strict=True)
+        )
     )
 
 

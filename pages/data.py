@@ -64,7 +64,7 @@ heading(
     _("Load a file and see what became of every row"),
     _("CSV and XLSX in any usual encoding. A refused file changes nothing, and so does loading a file again."),
 )
-left, right = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+left, right = st.columns([3, 2], gap="large", vertical_alignment="top")
 file = left.file_uploader(_("File"), type=KINDS, key="file")
 names = sorted(shipped_profiles())
 profile = right.selectbox(
@@ -80,7 +80,7 @@ if file is not None and (look or commit):
     show(load_file(visit, file, profile, dry_run=look))
     imports = cached.import_list(version=cached.data_version())
 section(
-    n_("{n} load so far", "{n} loads so far", len(imports)),
+    report_view.loads_finding(imports),
     _("Newest first. Pick one to see its rejected rows."),
 )
 picked = report_view.import_table(imports)

@@ -18,7 +18,7 @@ from domain.access import Permission
 from domain.filters import AuditFilter
 from domain.levels import JudgedLevels
 
-REGIONS, ROW = 8, 25  # more regions, or higher rows, would not fit the screen; the worst are shown
+REGIONS = 8  # more would not fit the screen; the worst are shown
 CHART_HEIGHT = 230
 
 
@@ -45,7 +45,7 @@ def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: J
     left, right = st.columns(2, gap="medium")
     with left:
         section(title, _("Mean level, 90 % range, n audits in 36 months; worst first, {n} at most.", n=REGIONS))
-        figure(ranges(rows[:REGIONS], target, label, palette(), row_height=ROW), _("Levels, worst first"))
+        figure(ranges(rows[:REGIONS], target, label, palette(), decimals=1), _("Levels, worst first"))
     with right:
         section(months_view.finding(months, chart), months_view.measure(months))
         figure(trend(months, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))

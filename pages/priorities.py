@@ -52,7 +52,8 @@ def what_to_coach(visit: Visit, where: AuditFilter, fit: LevelFit, judged: Judge
     note = _(
         "The first {n} at most; up to three standards each, by weighted points lost a check in 12 months.", n=SHOWN
     )
-    section(_("What to coach there"), note, own_sheet="coach")
+    finding = n_("What to coach at {n} location", "What to coach at the {n} locations", len(rows))
+    section(finding, note, own_sheet="coach")
     for row, one in zip(rows, ids, strict=True):
         coaching_view.card(
             f"{names.at[one, 'name']} · {names.at[one, 'region']}",

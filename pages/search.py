@@ -20,6 +20,7 @@ if len(words) < SHORTEST or visit.span is None:
     heading(
         head, _("Find a location, a standard or words"), _("In any language, in names, codes, comments and messages.")
     )
+    notices.freshness_line(visit.fresh)
     st.stop()
 places = visit.ask(cached.locations_named, words, limit=MOST)
 standards = cached.standards_named(words, limit=MOST, version=visit.version)

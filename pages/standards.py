@@ -11,7 +11,7 @@ from components.heatmap_table import cell_list
 from components.links import page_link
 from components.page import heading, section
 from components.paper import not_on_paper
-from components.text import _, percent
+from components.text import _
 from data_access import cached
 from data_access.matrix import ask_matrix
 from data_access.visitor import Visit, open_page
@@ -45,19 +45,14 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
     before = None if matrix.before is None else view_of.by_column(matrix.before, standards, view)
     targets = view_of.column_targets(view, columns, chain, target)
     cells = heatmap.grid(counts, rows, columns, targets, of_one_standard=not view.by_stage, before=before)
-    words, choice = st.columns([6, 1], vertical_alignment="center")
     about = view_of.order_words(view, shown=len(rows), target=target)
-    words.caption(about)
-    with choice:
-        form = heatmap_view.choose_form()
+    st.caption(about)
     picked = heatmap_view.show(
-        cells, form, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
+        cells, view.form, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
         alt=_("Compliance of standards, {rows} rows by {columns} columns", rows=len(rows), columns=len(columns)),
     )  # fmt: skip
     listed, shown_as = cell_list(cells, view_of.rows_name(view.rows))
-    downloads(
-        files("standards", listed, shown_as, view_of.order_words(view, shown=len(rows), target=target)), key="cells"
-    )
+    downloads(files("standards", listed, shown_as, about), key="cells")
     if picked is None:
         not_on_paper("hint").caption(_("Pick a cell to see the audits behind it."))
         return
@@ -89,8 +84,7 @@ level = visit.target("level")
 if shares.empty or level is None:
     notices.stop_without_audits()
 finding = view_of.finding(shares, cached.standard_list(version=visit.version), level[0] / 100)
-target = percent(level[0] / 100, 1)
-heading(head, finding, _("Compliance: points reached of points possible, in %. Target {target}.", target=target))
+heading(head, finding, view_of.measure(shares, level[0] / 100, where.period))
 audits = int(visit.ask(cached.audit_count, where)["audits"].iloc[0])
 chosen = visit.regions["region_id"].isin(where.region_ids or visit.regions["region_id"])
 usual = view_of.usual_rows(audits=audits, locations=int(visit.regions.loc[chosen, "locations"].sum()))

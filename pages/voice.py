@@ -7,12 +7,12 @@ import streamlit as st
 
 from components import notices, voice_view
 from components.address import choose_many
+from components.device import is_phone
 from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.messages import message_card
 from components.page import heading, section
-from components.tables import show_table
-from components.text import _, day, n_
+from components.text import _, day, n_, number
 from data_access import cached
 from data_access.visitor import open_page
 from data_access.voice import VoiceFilter
@@ -30,9 +30,9 @@ def stream(what: VoiceFilter, total: int) -> None:
     pages = max(1, -(-total // PAGE))
     page = st.pagination(pages, key=f"page-{hash(what)}") if pages > 1 else 1
     found = visit.ask(cached.messages, what, limit=PAGE, offset=(page - 1) * PAGE)
-    left, right = st.columns(2, gap="small")
-    for place, message in enumerate(found.to_dict("records")):
-        with left if place % 2 == 0 else right:
+    places = st.columns(1 if is_phone() else 2, gap="small")
+    for turn, message in enumerate(found.to_dict("records")):
+        with places[turn % len(places)]:
             message_card(message)
 
 
@@ -49,14 +49,15 @@ heading(
     head,
     voice_view.voice_finding(kinds),
     _(
-        "Messages and ratings of guests, {first} to {last}.",
+        "Messages and ratings of guests, {first} to {last}; n = {n}.",
         first=day(where.period.first),
         last=day(where.period.last),
+        n=number(kinds["messages"].sum()),
     ),
 )
 options = voice_view.kind_options(kinds)
-left, right = st.columns([3, 2], vertical_alignment="bottom")
-chosen = choose_many(left.pills, _("Kind"), options, key="kind", selection_mode="multi")
+left, right = st.columns([3, 2])
+chosen = choose_many(left.pills, _("Kind"), options, key="kind", selection_mode="multi", wrap=True)
 typed = right.text_input(_("Words in the message"), key="words", bind="query-params", max_chars=80)
 what = replace(everything, kinds=tuple(sorted(chosen)), words=typed.strip())
 sums = visit.ask(cached.rating_sums, what)
@@ -64,10 +65,10 @@ total = int(sums["messages"].sum())
 ratings = sums[sums["ratings"] > 0]
 if not ratings.empty:
     section(
-        _("Ratings, each scale apart"),
+        voice_view.rating_finding(ratings),
         _("Asked-for surveys and volunteered ratings are never mixed; 90 % ranges."),
     )
-    show_table(voice_view.rating_table(ratings), _("Ratings by scale and way of asking"))
+    voice_view.show_ratings(ratings)
 section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
 if total:
     about = _("Foyer: guests' messages, the newest {n} of this view.", n=MOST_EXPORTED)

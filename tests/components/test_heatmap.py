@@ -1,5 +1,7 @@
 """The heatmap beside counting cell by cell: shares, verdicts, order, and what a click returns."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,14 +65,14 @@ def test_the_figure_and_the_table_say_the_same(cells: heatmap.Grid) -> None:
     table = heatmap.table(cells, "Cinema")
     assert table.to_dict("list") == {
         "Cinema": ["Oak", "Elm"],
-        "F": ["−20 (10)", "80 (10)"],
-        "G": ["+100 (40)", "(n=2)"],
+        "F": ["▼20 (10)", "80 (10)"],
+        "G": ["▲100 (40)", "(n=2)"],
         "R": ["·", "·"],
     }
     texts = heatmap.heatmap(cells, LIGHT, "").data[0].text
-    assert [[text.split(" ")[0].split("<")[0] for text in row] for row in texts] == [
-        ["−20", "+100", "·"],
-        ["80", "", "·"],
+    assert [[re.sub("<.*?>", "", text) for text in row] for row in texts] == [
+        ["▼20 n10", "▲100 n40", "·"],
+        ["80 n10", "n=2", "·"],
     ]
 
 
