@@ -36,6 +36,16 @@ THEIRS = [
         "are larger, and the periods beside it need no date. Streamlit would have to widen its DateSegment "
         "(https://github.com/streamlit/streamlit, frontend/lib/src/components/widgets/DateInput).",
     ),
+    Theirs(
+        "list", "stSidebarNavItems",
+        "On a phone the menu's sections are div elements inside its ul. Every link has a name and is reached by "
+        "keyboard. Streamlit would have to make a section a list of its own "
+        "(https://github.com/streamlit/streamlit, frontend/app/src/components/Navigation).",
+    ),
+    Theirs(
+        "listitem", '<li class="st-emotion-cache',
+        "The same: li elements of the menu inside the div of a section. Ours, in text, have no class.",
+    ),
 ]  # fmt: skip
 
 
