@@ -64,8 +64,8 @@ def violations(page: Page) -> list[str]:
 SMALL = {"desktop": {"width": 720, "height": 450}, "phone": {"width": 320, "height": 640}}
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+# A phone has the same colours as a desktop: dark is looked at once.
+@pytest.mark.parametrize(("size", "mode"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
 def test_no_page_shuts_anybody_out(visit: Open, size: str, mode: str) -> None:
     page = visit("/", "admin", phone=size == "phone", color_scheme=mode)
     usual = page.viewport_size
