@@ -67,7 +67,7 @@ def facts(header: Header, answers: int, known: date, *, open_appeals: int) -> st
         _("known since {day}", day=day(known)),
     ]
     if header.hour is not None:
-        found.insert(2, _("{hour}:00 o'clock", hour=header.hour))
+        found.insert(2, _("at {hour}:00", hour=header.hour))
     if not header.is_current:
         found.append(_("an older issue, in no average"))
     elif not header.is_counted:

@@ -195,12 +195,13 @@ def _dots(drawn: go.Figure, frame: pd.DataFrame, colours: Palette, *, names: boo
     if not names:
         return
     named = frame.assign(label=labels)[frame["outside"] != 0].head(NAMED).sort_values("score")
-    drawn.add_scatter(
-        x=named["audits"], y=named["score"], text=[f"\u00a0\u00a0{label}\u00a0\u00a0" for label in named["label"]],
-        mode="text", hoverinfo="skip", textfont={"size": 12, "color": colours.ink}, cliponaxis=False,
-        # Neighbours in height on either side, so that they do not cover one another.
-        textposition=["middle left" if place % 2 else "middle right" for place in range(len(named))],
-    )  # fmt: skip
+    for place, (audits, score, label) in enumerate(zip(named["audits"], named["score"], named["label"], strict=True)):
+        # Neighbours in height on either side, so that they do not cover one another; a limit may not cross a name.
+        left = place % 2 == 1
+        drawn.add_annotation(
+            x=audits, y=score, text=label, showarrow=False, bgcolor=colours.surface, borderpad=0,
+            xanchor="right" if left else "left", xshift=-8 if left else 8, font={"size": 12, "color": colours.ink},
+        )  # fmt: skip
 
 
 def outside_list(frame: pd.DataFrame) -> str:

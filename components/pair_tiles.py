@@ -45,7 +45,7 @@ def level_tile(first: Side, second: Side) -> Tile:
         _("Level, points of 100"),
         f"{number(first.level, 1)} | {number(second.level, 1)}",
         _lines(
-            (one, _("likely {range}, n = {n}", range=between(one.low, one.high), n=number(one.audits)))
+            (one, _("likely {range}, n = {n}", range=between(one.low, one.high, 1), n=number(one.audits)))
             for one in (first, second)
         ),
         verdict(gap),

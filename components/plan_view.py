@@ -84,9 +84,10 @@ def by_region(found: Plan) -> pd.DataFrame:
 def region_columns() -> dict[str, Column]:
     """The columns of the regions."""
     return {
-        "region": Column(_("Region")), "locations": Column(_("Locations"), number),
-        "short": Column(_("Not reliable"), number), "lacking": Column(_("Visits lacking"), number),
-        "visits": Column(_("Planned next month"), number),
+        # What a phone shows stands first.
+        "region": Column(_("Region")), "lacking": Column(_("Visits lacking"), number),
+        "visits": Column(_("Planned next month"), number), "short": Column(_("Not reliable"), number),
+        "locations": Column(_("Locations"), number),
     }  # fmt: skip
 
 

@@ -65,9 +65,9 @@ def ranges(
             {"x": target, "y": 1, "yref": "paper", "yanchor": "bottom", "text": target_label, "showarrow": False,
              "font": {"size": 12, "color": colours.above}}
         )  # fmt: skip
-    figure.update_layout(annotations=notes, margin={"t": TOP, "r": right})
+    figure.update_layout(annotations=notes, margin={"t": TOP, "r": right, "b": AXIS})
     lowest, highest = min(ends, default=0), max(ends, default=100)
-    figure.update_xaxes(range=[max(lowest - 1, 0), min(highest + 1, 101)], side="bottom")
+    figure.update_xaxes(range=[max(lowest - 1, 0), min(highest + 1, 101)], side="bottom", automargin=False)
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5], tickvals=places, ticktext=[row.label for row in rows], showgrid=False,
         tickfont={"size": 14, "color": colours.ink},

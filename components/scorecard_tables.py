@@ -86,7 +86,7 @@ def phone_list(rows: pd.DataFrame, view: View) -> str:
 def same_label(view: View) -> str:
     """The heading of the chance of the same decision, with what is decided at."""
     if view.at_target:
-        return _("On target or not: same on other visits")
+        return _("Same on other visits")
     return _("{n} points or not: same on other visits", n=number(view.threshold))
 
 

@@ -118,6 +118,12 @@ def decision_finding(rows: pd.DataFrame) -> str:
     fit = int((judged["same"] >= FIT_FOR_MONEY).sum())
     if len(rows) == 1 and len(judged):
         return same_words(float(judged["same"].iloc[0]))
+    if fit == len(rows):
+        return n_(
+            "{n} decision would likely be the same on other visits",
+            "All {n} decisions would likely be the same on other visits",
+            fit,
+        )
     return n_(
         "{n} of {all} decisions would likely be the same on other visits; do not tie money to the others",
         "{n} of {all} decisions would likely be the same on other visits; do not tie money to the others",

@@ -11,8 +11,8 @@ import streamlit as st
 from components.paper import only_on_paper
 from components.text import _, number
 
-# Digits with what stands between and around them in any of our languages, and the dash of the unknown.
-_FIGURE = re.compile(r"[\d\s,.\u00a0\u202f+−–±%()/-]*")
+# Digits with what stands between and around them in any of our languages, "to" too, and the dash of the unknown.
+_FIGURE = re.compile(r"(?:[\d\s,.\u00a0\u202f+−–±%()/-]|(?<=\d )[^\W\d_]{1,2}(?= [\d−]))*")
 _ROW, _HEADER, _TEN_ROWS = 35, 38, 388  # pixels, as Streamlit draws them
 
 

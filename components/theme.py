@@ -62,7 +62,8 @@ def _template(colours: Palette) -> go.layout.Template:
     }
     return go.layout.Template(
         layout={
-            "margin": {"l": 0, "r": 0, "t": 4, "b": 0, "pad": 0},
+            # At the top half a line: a figure at the end of an axis is hidden where it has no room.
+            "margin": {"l": 0, "r": 0, "t": 10, "b": 0, "pad": 0},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "font": {"family": FONT, "size": 14, "color": colours.ink},

@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 
 from components.theme import Palette, dress
 
+LETTER = 6.5  # pixels that a letter of the target's name takes
+
 
 @dataclass(frozen=True, slots=True)
 class MonthScore:
@@ -52,34 +54,12 @@ def trend(
     dress(figure, colours, height=height)
     if target is not None:
         figure.add_hline(y=target, line={"color": colours.above, "width": 1.5, "dash": "dot"})
-        right, below = _free_corner(months, target)
+        # Outside, at the line's end: inside, some month always crosses a name.
         figure.add_annotation(
-            x=right * (len(months) - 1), y=target, text=target_label, showarrow=False,
-            xanchor="right" if right else "left", yanchor="top" if below else "bottom",
+            x=1, xref="paper", y=target, text=target_label, showarrow=False, xanchor="left", xshift=4,
             font={"size": 12, "color": colours.above},
         )  # fmt: skip
+        figure.update_layout(margin={"r": LETTER * len(target_label) + 4})
     step = max(1, -(-len(months) // ticks))
     figure.update_xaxes(tickvals=places[::step], ticktext=labels[::step], showgrid=False, tickangle=0)
     return figure
-
-
-def _free_corner(months: Sequence[MonthScore], target: float) -> tuple[bool, bool]:
-    """Where the target's name meets no month: whether at the right end, and whether below the target.
-
-    The name is at most as wide as a third of the months and as high as a tenth of the band; where it fits nowhere,
-    it stands where it fits best.
-    """
-    if not months:
-        return False, False
-    part = -(-len(months) // 3)
-    height = (max(month.high for month in months) - min(month.low for month in months)) / 10
-    rooms = []
-    for below in (False, True):
-        for right in (False, True):
-            gaps = [month.value - target for month in (months[-part:] if right else months[:part])]
-            away = [-gap for gap in gaps] if below else gaps
-            room = height if max(away) <= 0 else min(max(min(away), 0.0), height)
-            rooms.append((room, right, below))
-    # The first of the best: above before below, left before right.
-    room, right, below = max(rooms, key=lambda one: one[0])
-    return right, below

@@ -64,7 +64,7 @@ heading(
     _("Load a file and see what became of every row"),
     _("CSV and XLSX in any usual encoding. A refused file changes nothing, and so does loading a file again."),
 )
-left, right = st.columns([3, 2], gap="large", vertical_alignment="top")
+left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
 file = left.file_uploader(_("File"), type=KINDS, key="file")
 names = sorted(shipped_profiles())
 profile = right.selectbox(

@@ -47,9 +47,7 @@ def test_a_row_of_two_audits_shows_its_n_in_brackets_and_nothing_else() -> None:
     few = table.loc["Yew"]
     assert few["Audits"] == "(2)"
     assert few["Verdict"] == "too few audits"
-    assert set(
-        few[["Score", "Likely true score", "Change", "Passed, %", "On target or not: same on other visits"]]
-    ) == {"–"}
+    assert set(few[["Score", "Likely true score", "Change", "Passed, %", "Same on other visits"]]) == {"–"}
 
 
 def test_a_change_inside_chance_is_called_normal_variation_and_one_outside_has_its_sign() -> None:

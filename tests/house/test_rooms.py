@@ -97,6 +97,14 @@ def test_pages_and_components_never_show_markup_from_outside() -> None:
             assert "unsafe_allow_html" not in file.read_text(), file.name
 
 
+@pytest.mark.parametrize("file", sources(), ids=str)
+def test_no_message_hides_in_an_f_string_where_no_translator_finds_it(file: Path) -> None:
+    tree = ast.parse((ROOT / file).read_text())
+    inside = [part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)]
+    calls = [one.func.id for one in inside if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+    assert not {"_", "n_", "N_"} & set(calls)
+
+
 def test_no_file_tells_of_the_machine_it_was_made_on() -> None:
     listed = subprocess.run(
         ["git", "grep", "-nIE", r"/(work|root|home/[a-z]+)/[A-Za-z.]"], cwd=ROOT, capture_output=True, text=True,

@@ -95,7 +95,8 @@ def test_the_funnel_names_those_outside_and_its_table_agrees_with_its_title(run:
     out = table["Beside the limits"].str.contains("99.8").sum()
     assert test.header[0].value.startswith(f"{out} of {len(table)} locations")
     spec = json.loads(test.get("plotly_chart")[0].proto.spec)
-    named = [text.strip() for trace in spec["data"] if trace.get("mode") == "text" for text in trace["text"]]
+    locations = set(table["Location"])
+    named = [one["text"] for one in spec["layout"]["annotations"] if one["text"] in locations]
     beyond = table[table["Beside the limits"] != "within: normal variation"]["Location"]
     assert sorted(named) == sorted(beyond[:8])
 

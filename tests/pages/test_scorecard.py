@@ -27,7 +27,7 @@ def test_a_regional_director_sees_the_own_locations_with_everybodys_figures(run:
     own = table_of(run("north", "scorecard", region=["south", "north"])).set_index("Location")
     assert set(own.index) == names_in(demo, "north")
     all_ = table_of(run("executive", "scorecard")).set_index("Location")
-    for name in ("Score", "Likely true score", "Target", "Verdict", "On target or not: same on other visits"):
+    for name in ("Score", "Likely true score", "Target", "Verdict", "Same on other visits"):
         assert own[name].to_dict() == all_.loc[own.index, name].to_dict(), name
 
 
@@ -63,7 +63,7 @@ def test_roles_are_said_to_be_derived(run: Run) -> None:
 
 
 def test_what_is_decided_stands_in_the_address(run: Run) -> None:
-    at_target = table_of(run("executive", "scorecard"))["On target or not: same on other visits"].tolist()
+    at_target = table_of(run("executive", "scorecard"))["Same on other visits"].tolist()
     at_85 = table_of(run("executive", "scorecard", at="pass"))["85 points or not: same on other visits"].tolist()
     assert at_target != at_85
 
