@@ -16,7 +16,8 @@ run: $(VENV)/.product ## everything a newcomer needs: environment, demo network 
 	@$(BIN)/python manage.py serve
 
 test: $(VENV)/.dev system-packages lint ## all tests, with what they need from Debian
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -q -m browser
 
 unit: $(VENV)/.dev ## the quick part: no browser, no PostgreSQL
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not postgres and not realdata and not slow"

@@ -137,7 +137,7 @@ def draw(frame: pd.DataFrame, target: float) -> None:
                 made = [one for one, own in zip(drawn, rows["group"] == group, strict=True) if own]
                 begins = bool(part.index[0] == frame.index[frame["group"] == group][0])
                 words = heading(int(group), frame) if begins else _("Group {group}, continued", group=group)
-                st.markdown(f"##### {words}")
+                st.markdown(f"### {words}")
                 figure(dots(made, span, target, palette(), words=WORDS, letters=letters, stacked=narrow), words)
 
 

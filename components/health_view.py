@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from components.levels_view import coaching_finding, range_rows
+from components.plain import plain
 from components.ranges import Range
 from components.text import _, between, n_, number
 from components.tiles import Tile
@@ -110,24 +111,39 @@ def change_words(change: Change) -> str:
     return _("Down {points} points on the four weeks before, more than chance explains (±{margin}).", **words)
 
 
-def level_tile(judged: JudgedLevels, page: str) -> Tile:
-    """Signal 1: locations expected below target, and those to coach now. page: where its reader finds them."""
+def level_tile(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, page: str) -> Tile:
+    """Signal 1: locations expected below target, and those to coach now, the first by name.
+
+    names: by location_id; page: where its reader finds them all.
+    """
     chance = judged.below[judged.order]
     count = expected_below_target(chance)
     return Tile(
         _("Locations below target"),
         number(count.value),
         _("likely {range} of {n} with audits", range=between(count.low, count.high), n=number(count.n)),
-        n_("{n} to coach now", "{n} to coach now", judged.count(Flag.COACH_NOW)),
+        _to_coach(judged, levels, names),
         page,
     )
 
 
+def _to_coach(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series) -> str:
+    called = [int(row) for row in judged.order if judged.flag[row] == Flag.COACH_NOW.value]
+    if not called:
+        return _("none to coach now")
+    first = plain(names[levels["location_id"].iloc[called[0]]])
+    return n_("{n} to coach now: {name}", "{n} to coach now, first {name}", len(called), name=first)
+
+
 def critical_tile(sums: pd.DataFrame, page: str) -> Tile:
-    """Signal 2: critical failures of the four weeks, as a count and per 100 audits. page: where they are listed."""
+    """Signal 2: critical failures of the four weeks, as a count and per 100 audits, and at how many locations.
+
+    page: where each is listed.
+    """
     count, audits = int(sums["critical"].sum()), int(sums["audits"].sum())
     found = rate(count, audits, per=100)
-    verdict = _("never averaged; see the list") if count else _("none reported")
+    places = int((sums.groupby("location_id")["critical"].sum() > 0).sum())
+    verdict = n_("at {n} location", "at {n} locations", places) if count else _("none reported")
     if found.value is None:
         return Tile(_("Critical failures"), "–", _("no audits"), _("not measured"))
     words = _("{rate} per 100 audits (likely {range}), n = {n}", rate=number(found.value, 1),
@@ -208,11 +224,11 @@ def work_words(late: int, plans: pd.DataFrame) -> list[str]:
     in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
     return [
         n_(
-            "**{n} guest** has waited longer than promised.",
-            "**{n} guests** have waited longer than promised.",
+            "**{n} guest** has waited for an answer longer than promised.",
+            "**{n} guests** have waited for an answer longer than promised.",
             late,
         ),
-        n_("**{n} coaching plan** is in work.", "**{n} coaching plans** are in work.", in_work),
+        n_("**{n} coaching plan** is open.", "**{n} coaching plans** are open.", in_work),
     ]
 
 

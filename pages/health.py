@@ -22,12 +22,13 @@ REGIONS = 8  # more would not fit the screen; the worst are shown
 CHART_HEIGHT = 230
 
 
-def signals(visit: Visit, data: WeekData, judged: JudgedLevels) -> None:
+def signals(visit: Visit, data: WeekData, fit: LevelFit, judged: JudgedLevels) -> None:
     """The four signals, each with range, n and verdict; no blended index."""
     coach = visit.user.may(Permission.COACH)
+    names = visit.ask(cached.locations).set_index("location_id")["name"]
     tile_row(
         [
-            health_view.level_tile(judged, "priorities" if coach else "reliability"),
+            health_view.level_tile(judged, fit.levels, names, "priorities" if coach else "location"),
             health_view.critical_tile(data.sums, "priorities" if coach else "standards"),
             health_view.nps_tile(data.heard, visit.target("nps")),
             health_view.complaint_tile(data.complaints, data.admitted, visit.target("complaints")),
@@ -85,7 +86,7 @@ fit, target = found
 judged, data = fit.judge(target), ask_week(visit, where, fit)
 week = health_view.week(data.sums, data.earlier, data.frozen, data.guests, settings=fit.settings)
 heading(head, health_view.headline(week, target), health_view.measure(week, day(where.period.last)))
-signals(visit, data, judged)
+signals(visit, data, fit, judged)
 regions_and_trend(visit, where, fit, judged, target)
 left, right = st.columns(2, gap="medium")
 with left:

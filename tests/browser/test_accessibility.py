@@ -36,6 +36,16 @@ THEIRS = [
         "are larger, and the periods beside it need no date. Streamlit would have to widen its DateSegment "
         "(https://github.com/streamlit/streamlit, frontend/lib/src/components/widgets/DateInput).",
     ),
+    Theirs(
+        "list", "stSidebarNavItems",
+        "On a phone the menu's sections are div elements inside its ul. Every link has a name and is reached by "
+        "keyboard. Streamlit would have to make a section a list of its own "
+        "(https://github.com/streamlit/streamlit, frontend/app/src/components/Navigation).",
+    ),
+    Theirs(
+        "listitem", '<li class="st-emotion-cache',
+        "The same: li elements of the menu inside the div of a section. Ours, in text, have no class.",
+    ),
 ]  # fmt: skip
 
 
@@ -54,8 +64,8 @@ def violations(page: Page) -> list[str]:
 SMALL = {"desktop": {"width": 720, "height": 450}, "phone": {"width": 320, "height": 640}}
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("size", ["desktop", "phone"])
+# A phone has the same colours as a desktop: dark is looked at once.
+@pytest.mark.parametrize(("size", "mode"), [("desktop", "light"), ("desktop", "dark"), ("phone", "light")])
 def test_no_page_shuts_anybody_out(visit: Open, size: str, mode: str) -> None:
     page = visit("/", "admin", phone=size == "phone", color_scheme=mode)
     usual = page.viewport_size
