@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from components.text import between, number
 from components.theme import Palette, dress
 
-ROW_HEIGHT, GAP = 24, 8
-TOP, AXIS = 24, 26  # pixels: the target's name above, the axis below
+ROW_HEIGHT, GAP = 22, 8
+TOP, AXIS = 22, 24  # pixels: the target's name above, the axis below
 LETTER = 6.5  # pixels that a letter of the figures at the right takes
 
 

@@ -19,7 +19,7 @@ from domain.filters import AuditFilter
 from domain.levels import JudgedLevels
 
 REGIONS = 8  # more would not fit the screen; the worst are shown
-CHART_HEIGHT = 230
+CHART_HEIGHT = 222  # as high as eight regions
 
 
 def signals(visit: Visit, data: WeekData, fit: LevelFit, judged: JudgedLevels) -> None:

@@ -24,7 +24,7 @@ def test_only_a_row_told_as_below_is_coloured() -> None:
 @pytest.mark.parametrize("rows", [[], ROWS[:1]])
 def test_few_rows_leave_room_for_the_target_and_the_axis(rows) -> None:
     figure = ranges(rows, 82.3, "target", LIGHT)
-    assert figure.layout.height >= figure.layout.margin.t + figure.layout.margin.b + 24
+    assert figure.layout.height >= figure.layout.margin.t + figure.layout.margin.b + 22
     assert figure.layout.margin.b > 20
 
 
