@@ -174,7 +174,7 @@ def complaint_tile(complaints: int, guests: int, target: tuple[float, str] | Non
     if found.value is None:
         return Tile(_("Complaints per 10,000 guests"), "–", _("no admissions for this view"), _("not measured"))
     detail = _(
-        "likely {range}, {n} complaints",
+        "likely {range}, {n} complaints in 3 months",
         range=between(found.low or 0, found.high or 0, 1),
         n=number(complaints),
     )

@@ -21,6 +21,7 @@ from domain.reliability import FitParts
 CHOICES = ("70", "80", "90")  # %; under 70 a level is more luck than a coach should be sent for
 USUAL_CHOICE = "80"
 HEIGHT = 300
+ON_PHONE = ("name", "reliability", "settle")  # the columns that a phone has room for
 
 
 class Settings(Protocol):

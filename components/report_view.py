@@ -79,13 +79,14 @@ def import_table(imports: pd.DataFrame) -> int | None:
         {
             _("Loaded on, UTC"): [f"{day(one)}, {one:%H:%M}" for one in pd.to_datetime(imports["loaded_at"])],
             _("File"): imports["file_name"],
-            _("Kind"): [load_kind(kind) for kind in imports["kind"]],
-            _("Profile"): imports["profile"],
+            # What a phone has room for stands first.
+            _("Rejected"): imports["rows_rejected"].map(number),
             _("Rows read"): imports["rows_read"].map(number),
             _("New"): imports["rows_new"].map(number),
             _("Changed"): imports["rows_changed"].map(number),
             _("Unchanged"): imports["rows_unchanged"].map(number),
-            _("Rejected"): imports["rows_rejected"].map(number),
+            _("Kind"): [load_kind(kind) for kind in imports["kind"]],
+            _("Profile"): imports["profile"],
         }
     )
     picked = pick_row(table, _("Loads so far, newest first"), key="imports")

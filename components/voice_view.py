@@ -83,7 +83,7 @@ def _rating_row(row: Mapping[Any, Any]) -> list[object]:
         return [
             _("NPS, points"),
             asked,
-            number(found.value),
+            number(found.value if n >= FEWEST_NPS else None),
             between(found.low or 0, found.high or 0),
             number(n),
             *ends,

@@ -5,6 +5,7 @@ import streamlit as st
 from components import levels_view, notices
 from components import reliability_view as view_of
 from components.address import choose_one
+from components.device import is_phone
 from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.page import figure, heading, how_to_read, section
@@ -43,7 +44,8 @@ def what_locations_need(visit: Visit, fit: LevelFit, judged: JudgedLevels, targe
     )  # fmt: skip
     settle = fit.visits_to_settle(target)
     frame, columns = view_of.table(named, judged, settle, shoppers, needed=needed)
-    show_table(shown(frame.head(LISTED), columns), _("Locations by how well their level is known"))
+    read = {name: columns[name] for name in view_of.ON_PHONE} if is_phone() else columns
+    show_table(shown(frame.head(LISTED), read), _("Locations by how well their level is known"))
     downloads(files("reliability", frame, columns, levels_view.about(made.as_of)), key="reliability")
 
 

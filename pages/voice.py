@@ -66,7 +66,11 @@ ratings = sums[sums["ratings"] > 0]
 if not ratings.empty:
     section(
         voice_view.rating_finding(ratings),
-        _("Asked-for surveys and volunteered ratings are never mixed; 90 % ranges."),
+        _(
+            "Asked-for surveys and volunteered ratings are never mixed; 90 % ranges. An NPS of under {n} answers is "
+            "not judged.",
+            n=voice_view.FEWEST_NPS,
+        ),
     )
     voice_view.show_ratings(ratings)
 section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
