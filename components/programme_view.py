@@ -28,11 +28,11 @@ def sentence(programme: Programme) -> str:
     if not effect.beyond_chance:
         return _(
             "What coaching brought cannot be told from chance: {value} points (likely {low} to {high}; {coached} "
-            "locations coached, {compared} others compared).", **words,
+            "coached, {compared} others).", **words,
         )  # fmt: skip
     return _(
-        "Effect of coaching: about **{value}** points (likely {low} to {high}; {coached} locations coached, "
-        "{compared} others compared).", **words,
+        "Effect of coaching: about **{value}** points (likely {low} to {high}; {coached} coached, "
+        "{compared} others).", **words,
     )  # fmt: skip
 
 
