@@ -85,6 +85,7 @@ def test_guests_words_are_shown_as_text_and_never_as_markup(run: Run, demo: Engi
         assert set(newest) <= bodies
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [{"period": "xx"}, {"most": "9999"}, {"rows": "foo"}, {"columns": "stage-999"}, {"region": ["north", "nowhere"]}],

@@ -5,12 +5,15 @@ import re
 from collections import Counter, defaultdict
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Engine, select
 
 from data_access.engine import reading
 from data_access.schema import answer, audit, location, region
 from domain.filters import months_back
 from tests.pages.conftest import Run
+
+pytestmark = pytest.mark.slow  # test_cast opens the page in the quick part
 
 
 def heatmap_of(test) -> dict:
