@@ -29,6 +29,7 @@ def test_a_new_password_that_is_too_short_or_would_be_cut_is_refused(password: s
         hash_password(password)
 
 
+@pytest.mark.slow
 def test_a_password_that_goes_on_after_what_bcrypt_reads_does_not_match() -> None:
     longest = "x" * 72
     hashed = hash_password(longest)
@@ -41,6 +42,7 @@ def test_a_stored_text_that_is_no_hash_matches_nothing() -> None:
     assert not check_password("", "")
 
 
+@pytest.mark.slow
 def test_an_unknown_name_takes_as_long_as_a_known_one(hashed: str) -> None:
     def seconds(stored: str | None) -> float:
         started = time.process_time()
