@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from components.plain import plain
-from components.text import _, number, percent
+from components.text import _, number, percent, signed
 from domain.what_changed import Move, WindowSums, mix_and_rate, score_moves, share_moves
 
 LEAST_MIX = 0.5  # points; less disappears in rounding
@@ -56,13 +56,8 @@ def mix_words(now: pd.DataFrame, before: pd.DataFrame) -> str:
         return ""
     return _(
         "Of the plain mean's move of {raw} points {mix} are mix: other things were checked. The headline leaves "
-        "them out.", raw=signed(found.raw), mix=signed(found.mix),
+        "them out.", raw=signed(found.raw, 1), mix=signed(found.mix, 1),
     )  # fmt: skip
-
-
-def signed(points: float) -> str:
-    """Points with their sign, one decimal."""
-    return f"+{number(points, 1)}" if round(points, 1) > 0 else number(round(points, 1) + 0.0, 1)
 
 
 def _points_words(move: Move, name: str) -> str:

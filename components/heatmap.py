@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from components.theme import Palette, dress
-from domain.compliance import DESIGN_EFFECT, Compliance, Verdict, judge, judge_change
+from domain.compliance import Compliance, Verdict, judge, judge_change
 
 ROW_HEIGHT = 30
 LABEL_LINE = 18
@@ -56,11 +56,11 @@ def grid(
     share, or one a column. before: counts of an earlier window; cells are then judged against their own past.
     """
     ids = [row for row, _ in rows], [column for column, _, _ in columns]
-    found, answers, independent = _judged(counts, ids, target, of_one_standard=of_one_standard)
+    found, answers = _judged(counts, ids, target, of_one_standard=of_one_standard)
     reference = np.broadcast_to(np.asarray(target, dtype=float), answers.shape)
     if before is not None:
-        past, _, independent_before = _judged(before, ids, target, of_one_standard=of_one_standard)
-        found, reference = judge_change(found, independent, past, independent_before), past.share
+        past, _ = _judged(before, ids, target, of_one_standard=of_one_standard)
+        found, reference = judge_change(found, past), past.share
     return Grid(
         row_ids=ids[0],
         row_labels=[label for _, label in rows],
@@ -78,8 +78,8 @@ def grid(
 
 def _judged(
     counts: pd.DataFrame, ids: tuple[list[int], list[int]], target: ArrayLike, *, of_one_standard: bool
-) -> tuple[Compliance, np.ndarray, np.ndarray]:
-    """The judged cells, their answers, and how many independent answers those are worth."""
+) -> tuple[Compliance, np.ndarray]:
+    """The judged cells and their answers."""
     row_at, column_at = ({one: place for place, one in enumerate(some)} for some in ids)
     kept = counts[counts["row_id"].isin(row_at) & counts["column_id"].isin(column_at)]
     at = (kept["row_id"].map(row_at).to_numpy(dtype=int), kept["column_id"].map(column_at).to_numpy(dtype=int))
@@ -93,8 +93,7 @@ def _judged(
     # Every audit answers a standard once: the standard most often answered tells how many audits stand behind.
     np.maximum.at(audits, at, kept["audits"].to_numpy(dtype=float))
     behind = None if of_one_standard else audits
-    found = judge(matrix("points"), matrix("max_points"), answers, target, audits=behind)
-    return found, answers, answers if of_one_standard else answers / DESIGN_EFFECT
+    return judge(matrix("points"), matrix("max_points"), answers, target, audits=behind), answers
 
 
 def heatmap(cells: Grid, colours: Palette, hover: str) -> go.Figure:

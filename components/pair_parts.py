@@ -11,10 +11,10 @@ from components.address import choose_one
 from components.device import is_phone
 from components.dots import Dot, dots, span_of
 from components.page import figure, section
-from components.pair_view import Side, signed
+from components.pair_view import Side
 from components.plain import plain
 from components.tables import Column
-from components.text import _, channel_name, n_, number, percent, stage_name, standard_name
+from components.text import _, channel_name, n_, number, percent, signed, stage_name, standard_name
 from components.theme import palette
 from domain.differences import Counts, part_differences
 
@@ -101,7 +101,7 @@ def journey_finding(frame: pd.DataFrame, *, by: str) -> str:
             return n_("No real difference on {n} stage", "No real difference on {n} stages", compared)
         return n_("No real difference on {n} channel", "No real difference on {n} channels", compared)
     worst = real.iloc[int(np.argmax(np.abs(real["value"])))]
-    words = {"count": number(len(real)), "part": plain(worst["part"]), "value": signed(100 * worst["value"], 0)}
+    words = {"count": number(len(real)), "part": plain(worst["part"]), "value": signed(100 * worst["value"])}
     if by == "stage":
         return _("They differ on {count} of {n} stages, most on “{part}” ({value})", n=number(compared), **words)
     return _("They differ on {count} of {n} channels, most on “{part}” ({value})", n=number(compared), **words)
@@ -144,7 +144,7 @@ def _draw_standards(frame: pd.DataFrame, first: Side, second: Side) -> None:
     lines = [
         _(
             "**{value}** {code} {standard}: {first} of {n}, {second} of {m}",
-            value=signed(100 * row["value"], 0), code=plain(row["code"]), standard=plain(row["part"]),
+            value=signed(100 * row["value"]), code=plain(row["code"]), standard=plain(row["part"]),
             first=percent(row["first"]), second=percent(row["second"]),
             n=number(row["first_audits"]), m=number(row["second_audits"]),
         )
@@ -171,7 +171,7 @@ def _dot(row: Mapping[Any, Any]) -> Dot:
     if not row["compared"]:
         return Dot(row["part"], np.nan, np.nan, np.nan, _("too few · {n}", n=n))
     side = int(np.sign(row["value"])) if row["real"] else 0
-    value = signed(100 * row["value"], 0)
+    value = signed(100 * row["value"])
     words = f"<b>{value}</b> · {n}" if row["real"] else f"{value} · {n}"
     return Dot(row["part"], 100 * row["value"], 100 * row["low"], 100 * row["high"], words, side)
 
@@ -199,7 +199,7 @@ def columns(first: Side, second: Side) -> dict[str, Column]:
         "first_audits": Column(f"{one}, n", number),
         "second": Column(two, percent),
         "second_audits": Column(f"{two}, n", number),
-        **{name: Column(label, lambda value: signed(100 * value, 0)) for name, label in points.items()},
+        **{name: Column(label, lambda value: signed(100 * value)) for name, label in points.items()},
         "real": Column(_("Beyond chance"), lambda real: _("yes") if real else _("no")),
     }
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from components.pair_view import Side, signed
-from components.text import _, between, day, n_, number
+from components.pair_view import Side
+from components.text import _, between, day, n_, number, signed
 from components.tiles import Tile
 from domain.differences import Difference, Estimate, difference, level_difference
 from domain.health import rate

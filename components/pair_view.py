@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.address import choose_one
 from components.plain import plain
-from components.text import _, number, percent
+from components.text import _, number, percent, signed
 from domain.differences import chance_lower, level_difference
 from domain.levels import JudgedLevels
 from domain.peers import nearest_in_size
@@ -149,12 +149,7 @@ def measure(first: Side, second: Side, as_of: str) -> str:
     return _(
         "Levels as of {day}, points of 100: {difference} between them (likely {low} to {high}); the chance that "
         "{name} is the lower one is {chance}. n = {n} and {m} audits in 36 months.",
-        day=as_of, difference=signed(gap.value), low=signed(gap.low), high=signed(gap.high),
+        day=as_of, difference=signed(gap.value, 1), low=signed(gap.low, 1), high=signed(gap.high, 1),
         name=first.label if lower >= 0.5 else second.label, chance=chance, n=number(first.audits),
         m=number(second.audits),
     )  # fmt: skip
-
-
-def signed(value: float, decimals: int = 1) -> str:
-    """A difference with its sign."""
-    return f"+{number(value, decimals)}" if value > 0 else number(value, decimals).replace("-", "−")

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from components.text import _, number
+from components.text import _, number, signed
 from domain.coaching_effect import Effect
 from domain.coaching_evidence import Evidence
 
@@ -22,7 +22,7 @@ def sentence(programme: Programme) -> str:
     if effect is None:
         return _("What coaching brought cannot be told yet: {reason}.", reason=lacking(programme.evidence))
     words = {
-        "value": signed(effect.value), "low": signed(effect.low), "high": signed(effect.high),
+        "value": signed(effect.value, 1), "low": signed(effect.low, 1), "high": signed(effect.high, 1),
         "coached": number(effect.n_coached), "compared": number(effect.n_compared),
     }  # fmt: skip
     if not effect.beyond_chance:
@@ -34,11 +34,6 @@ def sentence(programme: Programme) -> str:
         "Effect of coaching: about **{value}** points (likely {low} to {high}; {coached} coached, "
         "{compared} others).", **words,
     )  # fmt: skip
-
-
-def signed(points: float) -> str:
-    """Points with their sign, one decimal."""
-    return f"+{number(points, 1)}" if points >= 0 else number(points, 1)
 
 
 def lacking(evidence: Evidence) -> str:

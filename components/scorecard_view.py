@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.address import choose_one
 from components.device import is_phone
-from components.text import _, between, n_, number, percent
+from components.text import _, between, n_, number, percent, signed
 from domain.decisions import FIT_FOR_MONEY
 from domain.intervals import poisson_bounds, wilson_bounds
 from domain.scorecard import FEWEST_AUDITS
@@ -151,7 +151,7 @@ def change_words(change: float, beyond_chance: bool) -> str:
         return "–"
     if not beyond_chance:
         return _("normal variation")
-    return f"+{number(change, 1)}" if change > 0 else number(change, 1)
+    return signed(change, 1)
 
 
 def same_short(same: float) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from components.reliability_view import shopper_shares
 from components.tables import Column
-from components.text import _, between, n_, number, percent
+from components.text import _, between, n_, number, percent, signed
 from domain.flags import LARGEST_SHOPPER_SHARE
 from domain.severity import FEWEST_AUDITS
 
@@ -86,7 +86,7 @@ def severity_rows(found: pd.DataFrame) -> pd.DataFrame:
     few = found["audits"] < FEWEST_AUDITS
     rules = [few, found["named"] & (found["raw"] > 0), found["named"]]
     texts = [
-        f"(n={number(n)})" if small else f"{_signed(value)} ({_range(low, high)})"
+        f"(n={number(n)})" if small else f"{signed(value, 1)} ({_range(low, high)})"
         for value, low, high, n, small in zip(
             found["value"], found["low"], found["high"], found["audits"], few, strict=True
         )
@@ -113,10 +113,6 @@ def severity_export() -> dict[str, Column]:
     }  # fmt: skip
 
 
-def _signed(points: float) -> str:
-    return f"+{number(points, 1)}" if round(points, 1) > 0 else number(points, 1)
-
-
 def _range(low: float, high: float) -> str:
     """A range that may begin below 0: a dash between two minus signs could not be read."""
-    return between(low, high, 1) if low >= 0 else _("{low} to {high}", low=_signed(low), high=_signed(high))
+    return between(low, high, 1) if low >= 0 else _("{low} to {high}", low=signed(low, 1), high=signed(high, 1))

@@ -47,6 +47,12 @@ def percent(share: float | None, decimals: int = 0) -> str:
     return number(100 * share, decimals) + "\u00a0%"
 
 
+def signed(value: float, decimals: int = 0) -> str:
+    """A difference with its sign; what rounds to nothing has none."""
+    rounded = round(value, decimals) + 0.0
+    return f"+{number(rounded, decimals)}" if rounded > 0 else number(rounded, decimals)
+
+
 def between(low: float, high: float, decimals: int = 0) -> str:
     """A range, low to high."""
     return f"{number(low, decimals)}–{number(high, decimals)}"

@@ -1,12 +1,12 @@
 """Compliance of standards: from counts to a share, its range, and whether it really leaves the target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from domain.intervals import wilson_bounds
+from domain.intervals import square_and_add, wilson_bounds
 
 # trust.md rule 11: under this many answers a cell is grey, never coloured, never ranked. With four answers
 # even "all failed" leaves a range half the scale wide.
@@ -29,12 +29,16 @@ class Verdict(IntEnum):
 
 @dataclass(frozen=True)
 class Compliance:
-    """Arrays, one entry a cell: share, low, high (0-1, nan without answers) and verdict (Verdict as uint8)."""
+    """Arrays, one entry a cell: share, low, high (0-1, nan without answers), verdict (Verdict as uint8).
+
+    independent: how many independent answers those of the cell are worth.
+    """
 
     share: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     verdict: NDArray[np.uint8]
+    independent: NDArray[np.float64]
 
 
 def judge(
@@ -68,29 +72,25 @@ def judge(
     verdict[counted < FEWEST_ANSWERS] = Verdict.TOO_FEW
     if audits is not None:
         verdict[np.asarray(audits, dtype=np.float64) < FEWEST_AUDITS] = Verdict.TOO_FEW
-    return Compliance(share, low, high, verdict)
+    return Compliance(share, low, high, verdict, counted / effect)
 
 
-def judge_change(now: Compliance, answers: ArrayLike, before: Compliance, answers_before: ArrayLike) -> Compliance:
+def judge_change(now: Compliance, before: Compliance) -> Compliance:
     """`now` with verdicts about its own past: BELOW fell and ABOVE rose by more than chance does, UNSURE neither.
 
-    answers, answers_before: independent ones behind the shares, i.e. divided by the design effect where they are not.
-    The range of the difference is Newcombe's (1998, method 10) at 99 %: of three hundred cells that did not change
-    three are coloured, where 90 % would colour thirty. Too few answers in either window: TOO_FEW.
+    The range of the difference is Newcombe's at 99 %: of three hundred cells that did not change three are coloured,
+    where 90 % would colour thirty. Too few answers in either window: TOO_FEW.
     """
-    ranges = [
-        wilson_bounds(np.nan_to_num(found.share) * np.asarray(n, dtype=np.float64), n, CHANGE_LEVEL)
-        for found, n in ((now, answers), (before, answers_before))
-    ]
-    difference = now.share - before.share
-    (low, high), (low_before, high_before) = ranges
-    down = difference - np.hypot(now.share - low, high_before - before.share)
-    up = difference + np.hypot(high - now.share, before.share - low_before)
-    verdict = np.full(difference.shape, Verdict.UNSURE, dtype=np.uint8)
-    verdict[up < 0] = Verdict.BELOW
-    verdict[down > 0] = Verdict.ABOVE
+    today, then = (
+        (one.share, *wilson_bounds(np.nan_to_num(one.share) * one.independent, one.independent, CHANGE_LEVEL))
+        for one in (now, before)
+    )
+    low, high = square_and_add(today, then)
+    verdict = np.full(now.verdict.shape, Verdict.UNSURE, dtype=np.uint8)
+    verdict[high < 0] = Verdict.BELOW
+    verdict[low > 0] = Verdict.ABOVE
     verdict[(now.verdict == Verdict.TOO_FEW) | (before.verdict == Verdict.TOO_FEW)] = Verdict.TOO_FEW
-    return Compliance(now.share, now.low, now.high, verdict)
+    return replace(now, verdict=verdict)
 
 
 def worst_first(found: Compliance) -> NDArray[np.int64]:

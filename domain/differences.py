@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from domain.compliance import DESIGN_EFFECT, FEWEST_ANSWERS, FEWEST_AUDITS, LEVEL
+from domain.compliance import Compliance, Verdict, judge
 from domain.estimates import Z_90
-from domain.intervals import wilson_bounds
+from domain.intervals import square_and_add
+from domain.many import real_among
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-
-FALSE_RATE = 0.10  # of the differences called real, at most so many are chance (Benjamini and Hochberg 1995)
 
 
 class Estimate(NamedTuple):
@@ -87,7 +86,7 @@ def difference(first: Estimate, second: Estimate) -> Difference:
 
     Unlike a sum of standard errors it is sure of nothing when all answers of one location agree.
     """
-    low, high = _square_and_add(_arrays(first), _arrays(second))
+    low, high = square_and_add(first, second)
     return Difference(first.value - second.value, float(low), float(high))
 
 
@@ -98,69 +97,24 @@ def part_differences(first: Counts, second: Counts) -> PartDifferences:
     2007), held to a false rate of 10 % among the compared (Benjamini and Hochberg). Under five answers or three
     audits on a side a part is not compared. No parts: empty arrays.
     """
-    one, two = _shares(first), _shares(second)
-    low, high = _square_and_add((one.share, one.low, one.high), (two.share, two.low, two.high))
-    compared = one.enough & two.enough
-    chance = _two_shares(one, two)
-    real = np.zeros(compared.shape, dtype=np.bool_)
-    real[compared] = real_among(chance[compared])
+    one, two = _judged(first), _judged(second)
+    low, high = square_and_add((one.share, one.low, one.high), (two.share, two.low, two.high))
+    compared = (one.verdict != Verdict.TOO_FEW) & (two.verdict != Verdict.TOO_FEW)
+    real = real_among(np.where(compared, _two_shares(one, two), np.nan))
     return PartDifferences(one.share, two.share, one.share - two.share, low, high, compared, real)
 
 
-def real_among(chance: ArrayLike, rate: float = FALSE_RATE) -> BoolArray:
-    """Which of many differences are real, shape as chance: p-values (0-1) of no difference.
-
-    rate: the share of those called real that may be chance. Benjamini and Hochberg's step-up.
-    """
-    p = np.asarray(chance, dtype=np.float64)
-    ranked = np.sort(p)
-    kept = np.flatnonzero(ranked <= rate * np.arange(1, p.size + 1) / max(p.size, 1))
-    return np.asarray(p <= ranked[kept[-1]]) if kept.size else np.zeros(p.shape, dtype=np.bool_)
+def _judged(counts: Counts) -> Compliance:
+    """Shares, ranges and which parts have too few answers; there is no target to judge them against."""
+    return judge(counts.points, counts.max_points, counts.answers, np.nan, audits=counts.audits)
 
 
-def _arrays(figure: Estimate) -> tuple[FloatArray, FloatArray, FloatArray]:
-    return np.asarray(figure.value), np.asarray(figure.low), np.asarray(figure.high)
-
-
-class _Shares(NamedTuple):
-    share: FloatArray
-    low: FloatArray
-    high: FloatArray
-    n: FloatArray  # independent answers
-    enough: BoolArray
-
-
-def _shares(counts: Counts) -> _Shares:
-    possible, n = (np.asarray(one, dtype=np.float64) for one in (counts.max_points, counts.answers))
-    known = (possible > 0) & (n > 0)
-    share = np.divide(
-        np.asarray(counts.points, dtype=np.float64), possible, out=np.full(n.shape, np.nan), where=known
-    )
-    share = np.minimum(share, 1.0)  # a bonus standard may bring more points than are possible
-    effect = 1.0 if counts.audits is None else DESIGN_EFFECT
-    counted = np.where(known, n, 0.0)
-    low, high = wilson_bounds(np.nan_to_num(share) * counted, counted, LEVEL, effect)
-    enough = counted >= FEWEST_ANSWERS
-    if counts.audits is not None:
-        enough &= np.asarray(counts.audits, dtype=np.float64) >= FEWEST_AUDITS
-    return _Shares(share, low, high, counted / effect, enough)
-
-
-def _square_and_add(
-    first: tuple[FloatArray, FloatArray, FloatArray], second: tuple[FloatArray, FloatArray, FloatArray]
-) -> tuple[FloatArray, FloatArray]:
-    """Ends of the range of first - second, each given as value, low, high."""
-    gap = first[0] - second[0]
-    low = gap - np.hypot(first[0] - first[1], second[2] - second[0])
-    return np.asarray(low), np.asarray(gap + np.hypot(first[2] - first[0], second[0] - second[1]))
-
-
-def _two_shares(one: _Shares, two: _Shares) -> FloatArray:
+def _two_shares(one: Compliance, two: Compliance) -> FloatArray:
     """p-value of equal shares; 1 where all answers agree or there are none."""
-    n = one.n + two.n
+    n = one.independent + two.independent
     share_a, share_b = np.nan_to_num(one.share), np.nan_to_num(two.share)
-    pooled = np.divide(share_a * one.n + share_b * two.n, n, out=np.zeros(n.shape), where=n > 0)
-    pairs = one.n * two.n * (n - 1)
+    pooled = np.divide(share_a * one.independent + share_b * two.independent, n, out=np.zeros(n.shape), where=n > 0)
+    pairs = one.independent * two.independent * (n - 1)
     variance = np.divide(pooled * (1 - pooled) * n**2, pairs, out=np.zeros(n.shape), where=pairs > 0)
     safe = variance > 1e-12
     z = np.divide(

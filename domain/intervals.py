@@ -130,10 +130,25 @@ def nps_change(current: Nps, previous: Nps) -> NpsChange | None:
         return None
     if previous.value is None or previous.low is None or previous.high is None:
         return None
-    change = current.value - previous.value
-    down = np.hypot(current.value - current.low, previous.high - previous.value)
-    up = np.hypot(current.high - current.value, previous.value - previous.low)
-    return NpsChange(change, float(change - down), float(change + up))
+    low, high = square_and_add(
+        (current.value, current.low, current.high), (previous.value, previous.low, previous.high)
+    )
+    return NpsChange(current.value - previous.value, float(low), float(high))
+
+
+def square_and_add(
+    first: tuple[ArrayLike, ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike, ArrayLike]
+) -> tuple[FloatArray, FloatArray]:
+    """Ends of the range of first - second, two independent figures each given as value, low, high (arrays alike).
+
+    Newcombe 1998, method 10: unlike a sum of standard errors it is sure of nothing when all answers of one agree.
+    """
+    (one, one_low, one_high), (two, two_low, two_high) = (
+        tuple(np.asarray(part, dtype=np.float64) for part in figure) for figure in (first, second)
+    )
+    gap = one - two
+    low, high = gap - np.hypot(one - one_low, two_high - two), gap + np.hypot(one_high - one, two - two_low)
+    return np.asarray(low), np.asarray(high)
 
 
 def share_funnel(successes: ArrayLike, n: ArrayLike, target: float) -> Funnel:

@@ -8,21 +8,21 @@ WRONG_SHARE = 0.10  # of the differences named, so many are to be expected to be
 
 
 def named_among_many(z: ArrayLike, wrong: float = WRONG_SHARE) -> NDArray[np.bool_]:
-    """Which differences are beyond chance when all of them are looked at, one entry each.
+    """As real_among, of differences given in standard errors instead of their chances."""
+    return real_among(2 * ndtr(-np.abs(np.asarray(z, dtype=np.float64))), wrong)
 
-    z: each difference in standard errors; nan is unknown, is never named and does not count. Of those named a share
-    of at most `wrong` is expected to be chance (Benjamini & Hochberg 1995). Nothing given: nothing named.
-    Raises ValueError unless 0 < wrong < 1.
+
+def real_among(chance: ArrayLike, wrong: float = WRONG_SHARE) -> NDArray[np.bool_]:
+    """Which differences are beyond chance when all of them are looked at, shape as chance.
+
+    chance: of each, if there were no difference (p-value, 0-1); nan is unknown, is never named and does not count. Of
+    those named a share of at most `wrong` is expected to be chance (Benjamini & Hochberg 1995). Nothing given:
+    nothing named. Raises ValueError unless 0 < wrong < 1.
     """
     if not 0 < wrong < 1:
         raise ValueError(f"a share of wrong names lies between 0 and 1, got {wrong}")
-    distance = np.abs(np.asarray(z, dtype=np.float64))
-    known = np.flatnonzero(~np.isnan(distance))
-    chance = 2 * ndtr(-distance[known])
-    order = np.argsort(chance, kind="stable")
-    allowed = wrong * np.arange(1, known.size + 1) / max(known.size, 1)
-    within = np.flatnonzero(chance[order] <= allowed)
-    named = np.zeros(distance.shape, dtype=np.bool_)
-    # The largest rank within its allowance carries all before it.
-    named[known[order[: within[-1] + 1 if within.size else 0]]] = True
-    return named
+    p = np.asarray(chance, dtype=np.float64)
+    ranked = np.sort(p[~np.isnan(p)])
+    within = np.flatnonzero(ranked <= wrong * np.arange(1, ranked.size + 1) / max(ranked.size, 1))
+    # The largest rank within its allowance carries all before it; a comparison with nan is False.
+    return np.asarray(p <= (ranked[within[-1]] if within.size else -1.0))

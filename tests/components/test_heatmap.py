@@ -150,7 +150,7 @@ def test_of_cells_that_did_not_change_hardly_any_is_coloured() -> None:
     rng = np.random.default_rng(6)
     n = rng.integers(10, 40, (2, 4000))
     now, before = (rng.binomial(n[i], 0.8) for i in (0, 1))
-    found = judge_change(judge(now, n[0], n[0], TARGET), n[0], judge(before, n[1], n[1], TARGET), n[1])
+    found = judge_change(judge(now, n[0], n[0], TARGET), judge(before, n[1], n[1], TARGET))
     assert np.isin(found.verdict, (Verdict.BELOW, Verdict.ABOVE)).mean() < 0.015
 
 

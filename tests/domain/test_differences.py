@@ -14,8 +14,8 @@ from domain.differences import (
     difference,
     level_difference,
     part_differences,
-    real_among,
 )
+from domain.many import real_among
 from tests.domain.witness_groups import real_by_loops
 
 chances = st.lists(st.floats(0, 1), max_size=30)
