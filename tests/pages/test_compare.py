@@ -93,7 +93,8 @@ def test_the_funnel_names_those_outside_and_its_table_agrees_with_its_title(run:
     test = run("executive", "compare", view="funnel")
     table = test.dataframe[0].value
     out = table["Beside the limits"].str.contains("99.8").sum()
-    assert test.header[0].value.startswith(f"{out} of {len(table)} locations")
+    # The demo ends yesterday: on some days none lies so far out.
+    assert test.header[0].value.startswith(f"{out or 'None'} of {len(table)} locations")
     spec = json.loads(test.get("plotly_chart")[0].proto.spec)
     locations = set(table["Location"])
     named = [one["text"] for one in spec["layout"]["annotations"] if one["text"] in locations]
