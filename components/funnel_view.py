@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from components.tables import Column
 from components.text import _, day, n_, number
 from components.theme import Palette, dress, palette
 from domain.filters import Period
+from domain.fit_settings import FitSettings
 from domain.intervals import ACTION_Z, WARNING_Z, score_funnel, score_funnel_limits
 
 HEIGHT = 400
@@ -32,16 +32,7 @@ class Limits:
     between_variance: float
 
 
-class Settings(Protocol):
-    """What a fit was made with: usual_score in points, within_variance of one audit in points squared."""
-
-    @property
-    def usual_score(self) -> float: ...
-    @property
-    def within_variance(self) -> float: ...
-
-
-def funnel(sums: pd.DataFrame, names: pd.DataFrame, made: Settings) -> tuple[pd.DataFrame, Limits]:
+def funnel(sums: pd.DataFrame, names: pd.DataFrame, made: FitSettings) -> tuple[pd.DataFrame, Limits]:
     """Locations beside the limits, farthest out first, and what the limits are drawn with.
 
     sums: fetch_score_sums; names: index location_id, columns name, region. An audit's surprise (score minus

@@ -1,7 +1,6 @@
 """The week in numbers: headline, four signals, regions, months. Built from sums, fetches nothing."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,9 @@ from components.plain import plain
 from components.ranges import Range
 from components.text import _, between, n_, number
 from components.tiles import Tile
+from domain.coaching_plans import OPEN_PLANS
 from domain.estimates import Z_90
+from domain.fit_settings import FitSettings
 from domain.flags import Flag
 from domain.health import Change, NetworkScore, changed, expected_below_target, network_score, rate
 from domain.intervals import nps
@@ -19,7 +20,6 @@ from domain.levels import JudgedLevels
 
 # Under this many answers an NPS is grey (product.md).
 FEWEST_NPS = 30
-OPEN_PLANS = ("draft", "agreed", "in_work", "done_by_site", "returned")
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,13 @@ class Week:
     change: Change
 
 
-class Settings(Protocol):
-    """What a fit was made with."""
-
-    @property
-    def usual_score(self) -> float: ...
-    @property
-    def within_variance(self) -> float: ...
-
-
 def week(
     now: pd.DataFrame,
     before: pd.DataFrame,
     levels: pd.DataFrame,
     guests: pd.DataFrame,
     *,
-    settings: Settings,
+    settings: FitSettings,
 ) -> Week:
     """Score of both windows, adjusted for which locations were visited and which forms were used.
 

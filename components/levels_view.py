@@ -1,28 +1,15 @@
 """Levels of locations as a reader sees them: flags in words, the sentence, rows of the figure."""
 
 from datetime import date
-from typing import Protocol
 
 import pandas as pd
 
 from components.ranges import Range
 from components.tables import Column
 from components.text import _, between, day, n_, number, percent
+from domain.fit_settings import FitSettings
 from domain.flags import Flag
 from domain.levels import JudgedLevels
-
-
-class Settings(Protocol):
-    """What a fit was made with; variances in points squared, half_life in months."""
-
-    @property
-    def network_level(self) -> float: ...
-    @property
-    def half_life(self) -> float: ...
-    @property
-    def between_variance(self) -> float: ...
-    @property
-    def within_variance(self) -> float: ...
 
 
 def flag_name(flag: str) -> str:
@@ -148,7 +135,7 @@ def coaching_finding(judged: JudgedLevels) -> str:
     )
 
 
-def reading_rules(settings: Settings, target: tuple[float, str] | None) -> str:
+def reading_rules(settings: FitSettings, target: tuple[float, str] | None) -> str:
     """What stands behind the levels, for who asks."""
     return _(
         "Every location's level is a best estimate: its audits count the more the fresher they are (half after "

@@ -15,11 +15,10 @@ from components.plain import plain
 from components.story import plan_status
 from components.tables import Column, show_table, shown
 from components.text import _, between, day, n_, number, percent
+from domain.coaching_plans import OPEN_PLANS
 from domain.flags import Flag
 from domain.levels import OneLevel
 from domain.next_step import NextStep, Todo, next_steps
-
-LIVE = ("draft", "agreed", "in_work", "done_by_site")
 
 
 def usual(names: pd.DataFrame, own: Sequence[int], in_order: Sequence[int]) -> str:
@@ -88,7 +87,7 @@ def what_next(level: OneLevel | None, cases: pd.DataFrame, plans: pd.DataFrame) 
         visits_to_settle=nan if level is None else level.settle,
         overdue=overdue,
         in_time=len(cases) - overdue,
-        plans_open=int(plans["status"].isin(LIVE).sum()),
+        plans_open=int(plans["status"].isin(OPEN_PLANS).sum()),
     )
     st.markdown(" ".join(_step(step) for step in steps))
 
@@ -144,7 +143,7 @@ def plan_columns() -> dict[str, Column]:
 
 def plan_table(plans: pd.DataFrame, offer: Offer, name: str) -> None:
     """Plans with their status; nothing but a sentence when there is none."""
-    live = int(plans["status"].isin(LIVE).sum())
+    live = int(plans["status"].isin(OPEN_PLANS).sum())
     title = n_("{n} coaching plan is open", "{n} coaching plans are open", live) if live else _("No plan is open")
     section(title, n_("Newest first, {n} plan in all.", "Newest first, {n} plans in all.", len(plans)))
     if plans.empty:

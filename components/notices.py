@@ -9,6 +9,8 @@ import streamlit as st
 from components.page import same_tab_link
 from components.paper import not_on_paper
 from components.text import _, day, number
+from domain.access import Permission, Scope, User
+from domain.filters import Period
 
 
 class Reach(Protocol):
@@ -20,6 +22,17 @@ class Reach(Protocol):
     def last_feedback(self) -> date | None: ...
     @property
     def loaded_at(self) -> datetime | None: ...
+
+
+class Visit(Protocol):
+    """One person on one page: who, what they may see, and from when to when there are data."""
+
+    @property
+    def user(self) -> User: ...
+    @property
+    def scope(self) -> Scope: ...
+    @property
+    def span(self) -> Period | None: ...
 
 
 def demo_banner() -> None:
@@ -65,12 +78,22 @@ def sign_in_door() -> None:
     same_tab_link(_("Sign in"), f"/signin?next={quote(page, safe='')}")
 
 
-def stop_without_data(*, may_load: bool, sees_nothing: bool) -> NoReturn:
-    """The very first screen of an installation without data, or of a person without a scope; the page ends here."""
-    if sees_nothing:
+def loaded_span(visit: Visit, reaches: date | None) -> Period:
+    """First to last day of the data; without what the page is about (`reaches`: its newest day) the page ends here.
+
+    The very first screen of an installation without data, and of a person without a scope.
+    """
+    if visit.span is None or reaches is None:
+        _stop_without_data(visit)
+    return visit.span
+
+
+def _stop_without_data(visit: Visit) -> NoReturn:
+    if visit.scope.is_empty:
         nothing_here(_("No location is yours yet."), _("Ask your administrator to assign you a region or location."))
         st.stop()
     todo = _("Load your locations, standards, audits and feedback on the page Data.")
+    may_load = visit.user.may(Permission.LOAD)
     nothing_here(
         _("Nothing has been loaded for this page yet."), todo if may_load else _("Ask your administrator to load it.")
     )

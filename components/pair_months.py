@@ -1,7 +1,5 @@
 """The months of two locations as control charts on one axis."""
 
-from typing import Protocol
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -14,6 +12,7 @@ from components.text import _, between, n_, number
 from components.theme import palette
 from components.trend import MonthScore, trend
 from domain.filters import Period
+from domain.fit_settings import FitSettings
 from domain.spc import XmrChart
 
 FEWEST_A_MONTH = 2  # audits; with fewer a month is one person's evening: quarters are drawn
@@ -37,16 +36,7 @@ def in_quarters(sums: pd.DataFrame) -> bool:
     return bool(len(sums)) and float(sums["audits"].mean()) < FEWEST_A_MONTH
 
 
-class Settings(Protocol):
-    """What a fit was made with: usual_score in points, within_variance of one audit in points squared."""
-
-    @property
-    def usual_score(self) -> float: ...
-    @property
-    def within_variance(self) -> float: ...
-
-
-def draw_trends(sums: pd.DataFrame, pair: tuple[Side, Side], period: Period, made: Settings) -> None:
+def draw_trends(sums: pd.DataFrame, pair: tuple[Side, Side], period: Period, made: FitSettings) -> None:
     """Both control charts on one axis, side by side. sums: fetch_location_months of the period."""
     whole = whole_months(sums, period)
     by_quarter = in_quarters(whole)

@@ -1,7 +1,6 @@
 """How well levels are known, in words, tiles, a figure and a table. Built from a fit, fetches nothing."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -13,38 +12,15 @@ from components.text import _, between, n_, number, percent
 from components.theme import Palette, dress
 from components.tiles import Tile
 from domain.estimates import Z_90
+from domain.fit_settings import FitSettings
 from domain.flags import LARGEST_SHOPPER_SHARE, Flag, largest_shopper_shares
 from domain.health import expected_below_target
 from domain.levels import JudgedLevels
-from domain.reliability import FitParts
 
 CHOICES = ("70", "80", "90")  # %; under 70 a level is more luck than a coach should be sent for
 USUAL_CHOICE = "80"
 HEIGHT = 300
 ON_PHONE = ("name", "reliability", "settle")  # the columns that a phone has room for
-
-
-class Settings(Protocol):
-    """What a fit was made with; variances in points squared, half_life in months."""
-
-    @property
-    def half_life(self) -> float: ...
-    @property
-    def between_variance(self) -> float: ...
-    @property
-    def within_variance(self) -> float: ...
-    @property
-    def between_error(self) -> float: ...
-    @property
-    def within_error(self) -> float: ...
-    @property
-    def audits(self) -> int: ...
-    @property
-    def locations(self) -> int: ...
-    @property
-    def shrunk(self) -> bool: ...
-    @property
-    def parts(self) -> FitParts: ...
 
 
 def finding(levels: pd.DataFrame, wanted: float, needed: float) -> str:
@@ -63,7 +39,7 @@ def finding(levels: pd.DataFrame, wanted: float, needed: float) -> str:
     )  # fmt: skip
 
 
-def tiles(settings: Settings, judged: JudgedLevels, wanted: float, needed: float) -> list[Tile]:
+def tiles(settings: FitSettings, judged: JudgedLevels, wanted: float, needed: float) -> list[Tile]:
     """What the settings mean: visits needed, scatter of one visit, real differences, wrong flags."""
     a_month = needed * np.log(2) / settings.half_life
     called = judged.below[judged.flag == Flag.COACH_NOW.value]
@@ -109,7 +85,7 @@ def _spread(variance: float, error: float, n: str) -> str:
     return _("likely {range}, {n}", range=between(low, high, 1), n=n)
 
 
-def curve_finding(settings: Settings) -> str:
+def curve_finding(settings: FitSettings) -> str:
     """The figure's title: what few and many visits are worth."""
     few, many = settings.parts.half_range([3.0, 20.0])
     return _(
@@ -118,7 +94,7 @@ def curve_finding(settings: Settings) -> str:
     )  # fmt: skip
 
 
-def curve(levels: pd.DataFrame, settings: Settings, needed: float, label: str, colours: Palette) -> go.Figure:
+def curve(levels: pd.DataFrame, settings: FitSettings, needed: float, label: str, colours: Palette) -> go.Figure:
     """Half of the 90 % range against recent visits: the line is the rule, each dot a location."""
     seen = levels[levels["audits"] > 0]
     most = max(float(seen["weight"].max()) if len(seen) else 0.0, needed) * 1.05 + 1
@@ -225,7 +201,7 @@ def table(
     }
 
 
-def meaning(settings: Settings) -> str:
+def meaning(settings: FitSettings) -> str:
     """The rule in words, for who asks."""
     if not settings.shrunk:
         return _(

@@ -37,7 +37,7 @@ from data_access.engine import engine_for, reading
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
 from domain.access import EVERYTHING, Scope
-from domain.filters import AuditFilter, Period, months_back
+from domain.filters import AuditFilter, Period, history
 
 # One entry is a frame of some tens of kilobytes; 200 of them a query stay under 20 MB. An hour bounds
 # what a quiet server keeps of views that nobody opens again.
@@ -141,8 +141,7 @@ def location_levels(
         stored = None if channel_ids else stored_fits.fetch_levels(connection, scope, as_of.last)
     if stored is not None:
         return stored
-    history = Period(months_back(as_of.last, 36), as_of.last)
-    fit = _network_fit(AuditFilter(history, (), channel_ids), version)
+    fit = _network_fit(AuditFilter(history(as_of.last), (), channel_ids), version)
     return None if fit is None else fit.cut_to_scope(scope)
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, and_, cast, func, 
 
 from data_access.engine import fetch_frame
 from data_access.schema import answer, audit, coaching_plan, feedback, finance, location
+from data_access.scored import is_scored
 from data_access.visibility import asked, visible
 from domain.access import Scope
+from domain.coaching_plans import OPEN_PLANS
 from domain.filters import AuditFilter
-
-OPEN_PLANS = ("draft", "agreed", "in_work", "done_by_site", "returned")
 
 
 def fetch_part_counts(
@@ -49,8 +49,7 @@ def fetch_location_months(
             func.count().label("audits"),
             func.sum(audit.c.score - audit.c.expected).label("surprise_sum"),
         )
-        .where(asked(audit, scope, where), audit.c.location_id.in_(location_ids))
-        .where(audit.c.is_current, audit.c.is_counted, audit.c.score.is_not(None), audit.c.expected.is_not(None))
+        .where(asked(audit, scope, where), audit.c.location_id.in_(location_ids), is_scored())
         .group_by(*keys)
         .order_by(*keys),
     )

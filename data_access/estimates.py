@@ -7,31 +7,16 @@ import pandas as pd
 from sqlalchemy import Connection, and_, or_, select
 
 from data_access.engine import fetch_frame
-from data_access.level_fit import FitSettings, LevelFit
-from data_access.schema import audit, location
+from data_access.level_fit import LevelFit
+from data_access.schema import location
+from data_access.scored import ages, fetch_scored_audits, residuals
 from data_access.stored_fits import fetch_frozen_memory
-from data_access.visibility import asked, visible
+from data_access.visibility import visible
 from domain.access import Scope
-from domain.estimates import Estimates, estimate_locations, remove_month_effect
+from domain.estimates import Estimates, estimate_locations
 from domain.filters import AuditFilter, month_of, months_back
+from domain.fit_settings import FitSettings
 from domain.reliability import variance_errors
-
-DAYS_A_MONTH = 365.25 / 12
-
-
-def fetch_scored_audits(connection: Connection, scope: Scope, where: AuditFilter) -> pd.DataFrame:
-    """Counted audits with their expected score, one row an audit, since the location's last restart.
-
-    Columns: location_id, day, month, score, expected. Audits without a score or expectation are absent.
-    """
-    restarted = or_(location.c.restarted_on.is_(None), audit.c.day >= location.c.restarted_on)
-    return fetch_frame(
-        connection,
-        select(audit.c.location_id, audit.c.day, audit.c.month, audit.c.score, audit.c.expected)
-        .join(location, and_(location.c.location_id == audit.c.location_id, restarted))
-        .where(asked(audit, scope, where), audit.c.is_current, audit.c.is_counted)
-        .where(audit.c.score.is_not(None), audit.c.expected.is_not(None)),
-    )
 
 
 def fetch_open_locations(connection: Connection, scope: Scope, as_of: date) -> pd.DataFrame:
@@ -61,10 +46,7 @@ def fit_levels(connection: Connection, scope: Scope, where: AuditFilter) -> Leve
     audits, index = audits[index >= 0], index[index >= 0]
     if audits.empty:
         return None
-    days = pd.to_datetime(audits["day"])
-    age = (pd.Timestamp(as_of) - days).dt.days.to_numpy() / DAYS_A_MONTH
-    surprise = (audits["score"] - audits["expected"]).to_numpy(dtype=float)
-    residual = remove_month_effect(surprise, audits["month"].to_numpy())
+    age, residual = ages(audits["day"], as_of), residuals(audits)
     half_life, drift = fetch_frozen_memory(connection, where, len(audits))
     estimates = estimate_locations(index, age, residual, len(places), half_life=half_life, drift_variance=drift)
     settings = _settings(as_of, audits, estimates, variance_errors(index, age, residual, len(places)))
@@ -75,7 +57,7 @@ def fit_levels(connection: Connection, scope: Scope, where: AuditFilter) -> Leve
         reliability=estimates.reliability,
         audits=np.bincount(index, minlength=len(places)),
         raw_mean=settings.network_level + estimates.raw_mean,
-        last_day=days.groupby(index).max().reindex(range(len(places))).to_numpy(),
+        last_day=pd.to_datetime(audits["day"]).groupby(index).max().reindex(range(len(places))).to_numpy(),
     )
     return LevelFit(settings, levels)
 

@@ -8,16 +8,15 @@ import pandas as pd
 from sqlalchemy import Connection, func, select
 
 from data_access.engine import fetch_frame
-from data_access.estimates import fetch_scored_audits
 from data_access.schema import coaching_session
+from data_access.scored import ages, fetch_scored_audits, residuals
 from domain.access import EVERYTHING, Scope
-from domain.before_and_after import DAYS_A_MONTH, staggered_rows
+from domain.before_and_after import staggered_rows
 from domain.coaching_effect import Effect, staggered_effect
 from domain.coaching_evidence import Evidence, coaching_evidence, seen_enough
-from domain.estimates import remove_month_effect
-from domain.filters import AuditFilter, Period, months_back
+from domain.filters import AuditFilter, history, months_back
 
-SINCE_MONTHS, AFTER_MONTHS, HISTORY_MONTHS = 18, 6, 36  # starts looked at, how long after each, what forecasts see
+SINCE_MONTHS, AFTER_MONTHS = 18, 6  # starts looked at, and how long after each
 # Every start costs three fits; more locations to compare with than these would say the same and take seconds.
 COMPARED = 300
 
@@ -41,11 +40,9 @@ def fetch_programme(connection: Connection, scope: Scope, as_of: date) -> Progra
         return Programme(Evidence.TOO_FEW_COACHED, None)
     audits = _audits(connection, as_of, starts)
     place, places = pd.factorize(audits["location_id"])
-    month = _months(audits["day"], as_of)
-    surprise = (audits["score"] - audits["expected"]).to_numpy(dtype=float)
-    started = np.floor(2 * _months(starts["first_day"].reindex(places), as_of)) / 2
+    started = np.floor(-2 * ages(starts["first_day"].reindex(places), as_of)) / 2
     rows = staggered_rows(
-        place, month, remove_month_effect(surprise, audits["month"].to_numpy()), len(places),
+        place, -ages(audits["day"], as_of), residuals(audits), len(places),
         coached_from=started, after_months=AFTER_MONTHS,
     )  # fmt: skip
     evidence = coaching_evidence(rows.coached, rows.n_pre, rows.n_post, location=rows.location)
@@ -76,16 +73,9 @@ def _audits(connection: Connection, as_of: date, starts: pd.DataFrame) -> pd.Dat
 
     Locations coached before the window are neither: their rise began before it.
     """
-    history = AuditFilter(Period(months_back(as_of, HISTORY_MONTHS), as_of))
-    audits = fetch_scored_audits(connection, EVERYTHING, history)
+    audits = fetch_scored_audits(connection, EVERYTHING, AuditFilter(history(as_of)))
     early = starts.index[pd.to_datetime(starts["first_day"]) < pd.Timestamp(months_back(as_of, SINCE_MONTHS))]
     others = np.setdiff1d(audits["location_id"].unique(), starts.index)
     chosen = others[:: max(1, len(others) // COMPARED)]
     kept = audits["location_id"].isin(starts.index.difference(early).union(pd.Index(chosen)))
     return audits[kept]
-
-
-def _months(days: pd.Series, as_of: date) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Months before (negative) the day, NaN where unknown."""
-    ages = (pd.to_datetime(days) - pd.Timestamp(as_of)).dt.days
-    return np.asarray(ages.to_numpy(dtype=float) / DAYS_A_MONTH)

@@ -10,10 +10,8 @@ from data_access.estimates import fit_levels
 from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
 from data_access.stored_fits import forget_fits, write_fit
 from domain.access import EVERYTHING
-from domain.filters import AuditFilter, Period, month_of, months_back
+from domain.filters import AuditFilter, Period, history, month_of, months_back
 
-# Visits older than three years weigh under a quarter even with the longest half-life (18 months).
-HISTORY_MONTHS = 36
 BEFORE_BOTH_WINDOWS = timedelta(days=56)
 # methods.md §1: the network mean of a standard is trusted from 30 answers on; below, its stage speaks.
 ENOUGH_ANSWERS = 30
@@ -37,9 +35,9 @@ def refresh_after_load(connection: Connection, *, months: Collection[int]) -> No
     forget_fits(connection)
     # Health compares four weeks with the four before by levels frozen before both; the newest fit comes last.
     for day in (last - BEFORE_BOTH_WINDOWS, last):
-        history = AuditFilter(Period(months_back(day, HISTORY_MONTHS), day))
+        seen = AuditFilter(history(day))
         spread = learn_standard_spread(connection, AuditFilter(Period(months_back(day, 12), day)))
-        write_fit(connection, fit_levels(connection, EVERYTHING, history), spread, data_version=_stamp(), as_of=day)
+        write_fit(connection, fit_levels(connection, EVERYTHING, seen), spread, data_version=_stamp(), as_of=day)
 
 
 def roll_up(connection: Connection, months: Collection[int]) -> None:
@@ -75,7 +73,7 @@ def write_expected_scores(connection: Connection, *, as_of: date) -> None:
             (100.0 * func.sum(means.c.weight * means.c.share) / weight).label("expected"),
         )
         .join(means, means.c.standard_id == answer.c.standard_id)
-        .where(answer.c.month >= month_of(months_back(as_of, HISTORY_MONTHS)))
+        .where(answer.c.month >= month_of(history(as_of).first))
         .group_by(answer.c.location_id, answer.c.audit_id)
         .having(weight > 0)
         .subquery("e")

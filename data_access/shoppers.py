@@ -4,20 +4,19 @@ import math
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection, Date, Double, Integer, and_, cast, func, literal, or_, select
+from sqlalchemy import Connection, Date, Double, Integer, cast, func, literal, select
 
 from data_access.engine import fetch_frame
 from data_access.schema import audit, location
+from data_access.scored import ages, is_scored, residuals, since_restart
 from data_access.visibility import asked, visible
 from domain.access import EVERYTHING, Scope
-from domain.estimates import checked_audits, remove_month_effect
-from domain.filters import AuditFilter, Period, months_back
+from domain.estimates import checked_audits
+from domain.filters import DAYS_A_MONTH, AuditFilter, Period, history, months_back
 from domain.severity import shopper_severity
 from domain.variance_parts import variance_parts
 
-HISTORY_MONTHS = 36
 SEVERITY_MONTHS = 24  # a person's taste lasts longer than a period of a report
-_DAYS_A_MONTH = 365.25 / 12
 
 
 def fetch_shopper_weights(connection: Connection, scope: Scope, as_of: date, *, half_life: float) -> pd.DataFrame:
@@ -27,17 +26,16 @@ def fetch_shopper_weights(connection: Connection, scope: Scope, as_of: date, *, 
     The audits are those that a level rests on; those whose shopper is unknown are absent.
     """
     days = cast(literal(as_of, Date) - audit.c.day, Double)
-    fading = func.exp(days * literal(-math.log(2) / half_life / _DAYS_A_MONTH, Double))
-    restarted = or_(location.c.restarted_on.is_(None), audit.c.day >= location.c.restarted_on)
+    fading = func.exp(days * literal(-math.log(2) / half_life / DAYS_A_MONTH, Double))
+    seen = history(as_of)
     return fetch_frame(
         connection,
         select(
             audit.c.location_id, audit.c.shopper, func.count().label("audits"), func.sum(fading).label("weight")
         )
-        .join(location, and_(location.c.location_id == audit.c.location_id, restarted))
-        .where(visible(audit, scope), audit.c.day.between(months_back(as_of, HISTORY_MONTHS), as_of))
-        .where(audit.c.is_current, audit.c.is_counted, audit.c.score.is_not(None), audit.c.expected.is_not(None))
-        .where(audit.c.shopper.is_not(None))
+        .join(location, since_restart())
+        .where(visible(audit, scope), audit.c.day.between(seen.first, seen.last))
+        .where(is_scored(), audit.c.shopper.is_not(None))
         .group_by(audit.c.location_id, audit.c.shopper),
     )  # fmt: skip
 
@@ -95,10 +93,8 @@ def fetch_shopper_severities(connection: Connection, scope: Scope, where: AuditF
     audits = _scored_audits(connection, AuditFilter(Period(months_back(last, SEVERITY_MONTHS), last)))
     place, _ = pd.factorize(audits["location_id"])
     who, shoppers = pd.factorize(audits["shopper"])
-    surprise = (audits["score"] - audits["expected"]).to_numpy(dtype=float)
-    residual = remove_month_effect(surprise, audits["month"].to_numpy())
-    age = (pd.Timestamp(last) - pd.to_datetime(audits["day"])).dt.days.to_numpy(dtype=float) / _DAYS_A_MONTH
-    checked, _ = checked_audits(place, age, residual, len(audits) + 1)
+    residual = residuals(audits)
+    checked, _ = checked_audits(place, ages(audits["day"], last), residual, len(audits) + 1)
     between, within = variance_parts(checked.location, checked.age, checked.residual)
     found = shopper_severity(
         place, who, residual, len(shoppers), location_variance=between, within_variance=within
@@ -126,6 +122,5 @@ def _scored_audits(connection: Connection, where: AuditFilter) -> pd.DataFrame:
         select(
             audit.c.location_id, audit.c.shopper, audit.c.day, audit.c.month, audit.c.score, audit.c.expected
         )
-        .where(asked(audit, EVERYTHING, where), audit.c.is_current, audit.c.is_counted)
-        .where(audit.c.score.is_not(None), audit.c.expected.is_not(None), audit.c.shopper.is_not(None)),
+        .where(asked(audit, EVERYTHING, where), is_scored(), audit.c.shopper.is_not(None)),
     )  # fmt: skip

@@ -8,11 +8,12 @@ from sqlalchemy import Connection, delete, insert, select
 
 from data_access import bulk
 from data_access.engine import fetch_frame
-from data_access.level_fit import FitSettings, LevelFit
+from data_access.level_fit import LevelFit
 from data_access.schema import estimate_fit, location_estimate
 from data_access.visibility import visible
 from domain.access import Scope
 from domain.filters import AuditFilter, month_of
+from domain.fit_settings import FitSettings
 from domain.standards_to_coach import Spread
 
 _KEPT = (

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from domain.estimates import Estimates, estimate_locations
+from domain.filters import DAYS_A_MONTH
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
-DAYS_A_MONTH = 30.4375  # 365.25 / 12
 FIRST_WEEKS = 14 / DAYS_A_MONTH  # methods, section 3: new habits are not there on the first day
 USUAL_BEFORE = 12.0  # months; the shorter, the more a raw change flatters: the worst moment chose the location
 # Ends of the half-lives that section 1 finds, 2 being within noise of 3: coaching_effect says why two.

@@ -5,6 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+DAYS_A_MONTH = 365.25 / 12
+# Visits older than three years weigh under a quarter even with the longest half-life (18 months).
+HISTORY_MONTHS = 36
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
@@ -62,6 +66,11 @@ def months_back(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     same = date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
     return same + timedelta(days=1)
+
+
+def history(day: date) -> Period:
+    """The three years to `day` that levels look back on."""
+    return Period(months_back(day, HISTORY_MONTHS), day)
 
 
 def whole_months_before(day: date, months: int) -> Period:

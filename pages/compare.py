@@ -80,10 +80,9 @@ def pair(visit: Visit, where: AuditFilter, fit: LevelFit, names: pd.DataFrame, h
 
 
 visit = open_page(Permission.READ)
-if visit.fresh.last_audit is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_audit)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
+where = filter_bar(visit.regions, visit.channels, span)
 fit = visit.ask(cached.location_levels, where.period, where.channel_ids)
 if fit is None:
     notices.stop_without_audits()

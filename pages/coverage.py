@@ -62,10 +62,9 @@ def what_is_lacking(
 
 
 visit = open_page(Permission.READ)
-if visit.span is None or visit.fresh.last_audit is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_audit)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
+where = filter_bar(visit.regions, visit.channels, span)
 audits = visit.ask(cached.channel_audits, where)
 places = view_of.open_places(visit.ask(cached.locations), where)
 if audits.empty or places.empty:

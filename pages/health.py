@@ -75,14 +75,10 @@ def what_is_done(visit: Visit, where: AuditFilter) -> None:
 
 
 visit = open_page(Permission.READ)
-if visit.fresh.last_audit is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_audit)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span, weeks=True)
-found = visit.levels(where)
-if found is None:
-    notices.stop_without_audits()
-fit, target = found
+where = filter_bar(visit.regions, visit.channels, span, weeks=True)
+fit, target = visit.levels(where) or notices.stop_without_audits()
 judged, data = fit.judge(target), ask_week(visit, where, fit)
 week = health_view.week(data.sums, data.earlier, data.frozen, data.guests, settings=fit.settings)
 heading(head, health_view.headline(week, target), health_view.measure(week, day(where.period.last)))

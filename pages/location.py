@@ -46,12 +46,10 @@ def standards(here: Visit, year: AuditFilter, location_id: int) -> None:
 
 visit = open_page(Permission.READ)
 names = visit.ask(cached.locations)
-if visit.span is None or names.empty:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
-everything = AuditFilter(visit.span)
-year = everything.over(Period(months_back(visit.span.last, 12), visit.span.last))
-fit = visit.ask(cached.location_levels, year.period, ())
-target = None if fit is None else visit.level_target(fit, ())
+span = notices.loaded_span(visit, visit.fresh.last_audit or visit.fresh.last_feedback)
+everything = AuditFilter(span)
+year = everything.over(Period(months_back(span.last, 12), span.last))
+fit, target = visit.levels(year) or (None, None)
 gain = [] if fit is None or target is None else fit.most_to_gain(target)
 own = visit.scope.location_ids if visit.user.role is Role.CINEMA_DIRECTOR else ()
 head = st.container()
@@ -70,8 +68,8 @@ else:
 view_of.what_next(level, cases, plans)
 appeals_view.link(cached.open_appeals(here.scope))
 history = story.Story(
-    visit.span, here.ask(cached.location_audits, everything), here.ask(cached.voice_months, everything), plans,
-    sessions, story.events_of(place["opened_on"], place["restarted_on"], place["closed_on"], visit.span),
+    span, here.ask(cached.location_audits, everything), here.ask(cached.voice_months, everything), plans,
+    sessions, story.events_of(place["opened_on"], place["restarted_on"], place["closed_on"], span),
 )  # fmt: skip
 picked = timeline.show(history, target, files, phone=is_phone(), name=code)
 if picked is not None:
@@ -81,6 +79,6 @@ if fit is not None and target is not None:
 standards(here, year, location_id)
 messages = here.ask(cached.messages, VoiceFilter(year), limit=LAST_WORDS)
 location_guests.guests(cases, messages, datetime.now(UTC), files, name=code)
-spend_view.spend(here.ask(cached.money_months, visit.span), files, code)
+spend_view.spend(here.ask(cached.money_months, span), files, code)
 view_of.plan_table(plans, files, code)
 notices.freshness_line(visit.fresh, audits=len(history.audits))

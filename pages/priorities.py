@@ -78,14 +78,10 @@ def critical(visit: Visit, where: AuditFilter) -> None:
 
 
 visit = open_page(Permission.COACH)
-if visit.fresh.last_audit is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_audit)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
-found = visit.levels(where)
-if found is None:
-    notices.stop_without_audits()
-fit, target = found
+where = filter_bar(visit.regions, visit.channels, span)
+fit, target = visit.levels(where) or notices.stop_without_audits()
 judged = fit.judge(target)
 measure = levels_view.coaching_measure(judged, fit.settings.as_of, drawn=SHOWN)
 heading(head, levels_view.coaching_finding(judged), measure)

@@ -50,14 +50,10 @@ def what_locations_need(visit: Visit, fit: LevelFit, judged: JudgedLevels, targe
 
 
 visit = open_page(Permission.READ)
-if visit.fresh.last_audit is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_audit)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
-found = visit.levels(where)
-if found is None:
-    notices.stop_without_audits()
-fit, target = found
+where = filter_bar(visit.regions, visit.channels, span)
+fit, target = visit.levels(where) or notices.stop_without_audits()
 names = {choice: percent(int(choice) / 100) for choice in view_of.CHOICES}
 chosen = choose_one(
     st.segmented_control, _("Reliability wanted"), names, key="reliability", default=view_of.USUAL_CHOICE,

@@ -75,10 +75,9 @@ def behind(visit: Visit, audits: pd.DataFrame, finding: str) -> None:
 
 
 visit = open_page(Permission.READ)
-if visit.span is None or visit.fresh.last_audit is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_audit)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
+where = filter_bar(visit.regions, visit.channels, span)
 shares = visit.ask(cached.network_shares, where)
 level = visit.target("level")
 if shares.empty or level is None:

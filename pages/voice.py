@@ -37,10 +37,9 @@ def stream(what: VoiceFilter, total: int) -> None:
 
 
 visit = open_page(Permission.READ)
-if visit.fresh.last_feedback is None or visit.span is None:
-    notices.stop_without_data(may_load=visit.user.may(Permission.LOAD), sees_nothing=visit.scope.is_empty)
+span = notices.loaded_span(visit, visit.fresh.last_feedback)
 head = st.container()
-where = filter_bar(visit.regions, visit.channels, visit.span)
+where = filter_bar(visit.regions, visit.channels, span)
 everything = VoiceFilter(where)
 kinds = visit.ask(cached.kind_counts, everything)
 if kinds.empty:
