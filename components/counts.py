@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from components.theme import Palette, dress
+from components.theme import Palette, drawn
 
 ROW_HEIGHT = 26
 LABEL_LETTER, LABEL_GAP = 7, 6  # pixels, generously, as in the heatmap
@@ -28,28 +28,23 @@ def counts_figure(
     marked = np.zeros(counts.shape, dtype=np.bool_) if marked is None else marked
     # 0 has no tile at all; from 1 on three shades of grey, the fourth step is the mark.
     shade = np.where(counts > 0, np.ceil(3 * counts / most), 0)
-    figure = go.Figure(
-        go.Heatmap(
-            z=np.where(marked, 4, shade).astype(np.uint8),
-            zmin=0, zmax=4, xgap=2, ygap=2, showscale=False, hoverinfo="skip",
-            colorscale=_steps([colours.surface, colours.neutral, colours.unsure, colours.line, colours.below_soft]),
-            text=[[f"{int(one)}" for one in row] for row in counts],
-            texttemplate="%{text}",
-            textfont={"size": 13, "color": colours.ink},
-        )
+    tiles = {
+        "type": "heatmap", "z": np.where(marked, 4, shade).astype(np.uint8), "zmin": 0, "zmax": 4,
+        "xgap": 2, "ygap": 2, "showscale": False, "hoverinfo": "skip", "texttemplate": "%{text}",
+        "colorscale": _steps([colours.surface, colours.neutral, colours.unsure, colours.line, colours.below_soft]),
+        "text": [[f"{int(one)}" for one in row] for row in counts],
+        "textfont": {"size": 13, "color": colours.ink},
+    }  # fmt: skip
+    return drawn(
+        [tiles],
+        colours,
+        height=26 + ROW_HEIGHT * max(len(rows), 1),
+        margin={"t": 26, "l": LABEL_LETTER * max(map(len, rows), default=0) + 8 + LABEL_GAP},
+        xaxis={"side": "top", "tickvals": list(range(len(columns))), "ticktext": list(columns), "showgrid": False,
+               "tickangle": 0, "range": [-0.5, len(columns) - 0.5], "automargin": False},
+        yaxis={"ticklabelstandoff": LABEL_GAP, "tickvals": list(range(len(rows))), "ticktext": list(rows),
+               "showgrid": False, "range": [len(rows) - 0.5, -0.5], "automargin": False},
     )  # fmt: skip
-    dress(figure, colours, height=26 + ROW_HEIGHT * max(len(rows), 1))
-    figure.update_layout(margin={"t": 26, "l": LABEL_LETTER * max(map(len, rows), default=0) + 8 + LABEL_GAP})
-    figure.update_xaxes(
-        side="top", tickvals=list(range(len(columns))), ticktext=list(columns), showgrid=False, tickangle=0,
-        range=[-0.5, len(columns) - 0.5], automargin=False,
-    )  # fmt: skip
-    figure.update_yaxes(
-        ticklabelstandoff=LABEL_GAP,
-        tickvals=list(range(len(rows))), ticktext=list(rows), showgrid=False, range=[len(rows) - 0.5, -0.5],
-        automargin=False,
-    )  # fmt: skip
-    return figure
 
 
 def _steps(tiles: list[str]) -> list[list[object]]:

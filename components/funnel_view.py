@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,8 @@ from components.device import is_phone
 from components.page import figure
 from components.plain import plain
 from components.tables import Column
-from components.text import _, day, n_, number
-from components.theme import Palette, dress, palette
+from components.text import _, day, n_, number, percent
+from components.theme import Palette, drawn, line_at, note, palette
 from domain.filters import Period
 from domain.fit_settings import FitSettings
 from domain.intervals import ACTION_Z, WARNING_Z, score_funnel, score_funnel_limits
@@ -134,65 +135,61 @@ def show(frame: pd.DataFrame, limits: Limits) -> None:
 
 def draw(frame: pd.DataFrame, limits: Limits, colours: Palette, *, narrow: bool) -> go.Figure:
     """Audits against mean score; limits as lines, those outside named at their dot, where there is room."""
-    drawn = go.Figure()
     most, centre = float(frame["audits"].max()), limits.centre
     along = np.linspace(max(1.0, float(frame["audits"].min()) * 0.8), most * 1.08, 80)
     warning_low, warning_high, action_low, action_high = score_funnel_limits(
         along, centre, limits.within_variance, limits.between_variance
     )
-    for values, dash in (
-        (warning_low, "dash"),
-        (warning_high, "dash"),
-        (action_low, "solid"),
-        (action_high, "solid"),
-    ):
-        drawn.add_scatter(
-            x=along, y=values, mode="lines", hoverinfo="skip",
-            line={"color": colours.muted, "width": 1.2, "dash": dash},
-        )  # fmt: skip
-    for limit, words in ((warning_high, "95 %"), (action_high, "99.8 %")):
-        drawn.add_annotation(
-            x=float(along[-1]), y=float(limit[-1]), text=words, showarrow=False, xanchor="right", yanchor="bottom",
-            font={"size": 11, "color": colours.muted},
-        )  # fmt: skip
-    _dots(drawn, frame, colours, names=not narrow)
-    dress(drawn, colours, height=HEIGHT)
-    drawn.add_hline(y=centre, line={"color": colours.muted, "width": 1}, layer="below")
-    words = _("their mean {score}", score=number(centre, 1))
-    drawn.add_annotation(
-        x=float(along[0]), y=centre, text=words, showarrow=False, xanchor="left", yanchor="bottom",
-        font={"size": 12, "color": colours.muted},
-    )  # fmt: skip
+    lines = [
+        {"type": "scatter", "x": along, "y": values, "mode": "lines", "hoverinfo": "skip",
+         "line": {"color": colours.muted, "width": 1.2, "dash": dash}}
+        for values, dash in (
+            (warning_low, "dash"), (warning_high, "dash"), (action_low, "solid"), (action_high, "solid"))
+    ]  # fmt: skip
+    at_right: dict[str, Any] = {"x": float(along[-1]), "xanchor": "right", "yanchor": "bottom"}
+    said = [
+        note(words, colours.muted, size=11, y=float(limit[-1]), **at_right)
+        for limit, words in ((warning_high, percent(0.95)), (action_high, percent(0.998, 1)))
+    ]
+    mean = _("their mean {score}", score=number(centre, 1))
+    said += [
+        note(mean, colours.muted, x=float(along[0]), y=centre, xanchor="left", yanchor="bottom"),
+        note(_("audits"), colours.muted, x=1, xref="paper", y=0, yref="paper", xanchor="right", yanchor="bottom"),
+    ]
     room = 0.12 * (along[-1] - along[0]) + 1
-    drawn.update_xaxes(range=[along[0] - room, along[-1] + room], showgrid=False)
-    drawn.add_annotation(
-        x=1, xref="paper", y=0, yref="paper", text=_("audits"), showarrow=False, xanchor="right", yanchor="bottom",
-        font={"size": 12, "color": colours.muted},
-    )  # fmt: skip
-    return drawn
+    return drawn(
+        [*lines, _dots(frame, colours)],
+        colours,
+        height=HEIGHT,
+        xaxis={"range": [along[0] - room, along[-1] + room], "showgrid": False},
+        annotations=[*said, *([] if narrow else _names(frame, colours))],
+        shapes=[line_at(colours.muted, y=centre, dash="solid", layer="below")],
+    )
 
 
-def _dots(drawn: go.Figure, frame: pd.DataFrame, colours: Palette, *, names: bool) -> None:
+def _dots(frame: pd.DataFrame, colours: Palette) -> dict[str, Any]:
     hues = {-2: colours.below, 2: colours.above}
-    labels = [escape(name, quote=False) for name in frame["name"]]
-    drawn.add_scatter(
-        x=frame["audits"], y=frame["score"], mode="markers", hoverinfo="text",
-        marker={"size": 9, "color": [hues.get(side, colours.muted) for side in frame["outside"]]},
-        hovertext=[
-            f"{label}: {score:.1f}, n={n}"
-            for label, score, n in zip(labels, frame["score"], frame["audits"], strict=True)
+    return {
+        "type": "scatter", "x": frame["audits"], "y": frame["score"], "mode": "markers", "hoverinfo": "text",
+        "marker": {"size": 9, "color": [hues.get(side, colours.muted) for side in frame["outside"]]},
+        "hovertext": [
+            f"{escape(name, quote=False)}: {score:.1f}, n={n}"
+            for name, score, n in zip(frame["name"], frame["score"], frame["audits"], strict=True)
         ],
-    )  # fmt: skip
-    if not names:
-        return
-    named = frame.assign(label=labels)[frame["outside"] != 0].head(NAMED).sort_values("score")
-    for place, (audits, score, label) in enumerate(zip(named["audits"], named["score"], named["label"], strict=True)):
-        # Neighbours in height on either side, so that they do not cover one another; a limit may not cross a name.
-        left = place % 2 == 1
-        drawn.add_annotation(
-            x=audits, y=score, text=label, showarrow=False, bgcolor=colours.surface, borderpad=0,
-            xanchor="right" if left else "left", xshift=-8 if left else 8, font={"size": 12, "color": colours.ink},
-        )  # fmt: skip
+    }  # fmt: skip
+
+
+def _names(frame: pd.DataFrame, colours: Palette) -> list[dict[str, Any]]:
+    """The names of those outside, in turn at the left and right of their dots; no limit may cross a name."""
+    named = frame[frame["outside"] != 0].head(NAMED).sort_values("score")
+    at_right: dict[str, Any] = {"xanchor": "left", "xshift": 8}
+    at_left: dict[str, Any] = {"xanchor": "right", "xshift": -8}
+    return [
+        note(escape(name, quote=False), colours.ink, x=audits, y=score, bgcolor=colours.surface, borderpad=0,
+             **(at_left if place % 2 else at_right))
+        for place, (audits, score, name) in enumerate(
+            zip(named["audits"], named["score"], named["name"], strict=True))
+    ]  # fmt: skip
 
 
 def outside_list(frame: pd.DataFrame) -> str:

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from components.device import is_phone
-from components.dots import Dot, dots, span_of
 from components.page import figure
 from components.plain import plain
+from components.ranges import Range, ranges, span_of
 from components.tables import Column
 from components.text import _, between, n_, number
 from components.theme import palette
@@ -125,7 +125,7 @@ def draw(frame: pd.DataFrame, target: float) -> None:
         st.caption(_("The {n} lowest and the {n} highest are drawn; the table holds more.", n=ENDS))
     narrow = is_phone()
     columns = 1 if narrow else min(COLUMNS, -(-len(shown) // FEWEST_IN_COLUMN))
-    every = [_dot(row) for row in shown.to_dict("records")]
+    every = [_range(row) for row in shown.to_dict("records")]
     span, letters = span_of(every, target), max(len(one.label) for one in every)
     size = -(-len(shown) // columns)
     for place, column in enumerate(st.columns(columns, gap="medium")):
@@ -138,7 +138,7 @@ def draw(frame: pd.DataFrame, target: float) -> None:
                 begins = bool(part.index[0] == frame.index[frame["group"] == group][0])
                 words = heading(int(group), frame) if begins else _("Group {group}, continued", group=group)
                 st.markdown(f"### {words}")
-                figure(dots(made, span, target, palette(), words=WORDS, letters=letters, stacked=narrow), words)
+                figure(ranges(made, span, target, palette(), words=WORDS, letters=letters, stacked=narrow), words)
 
 
 def heading(group: int, frame: pd.DataFrame) -> str:
@@ -156,11 +156,11 @@ def heading(group: int, frame: pd.DataFrame) -> str:
     return _("Group {group}: {locations}, {levels}", group=group, locations=words, levels=levels)
 
 
-def _dot(row: Mapping[Any, Any]) -> Dot:
+def _range(row: Mapping[Any, Any]) -> Range:
     place = between(row["best"], row["worst"]) if row["best"] < row["worst"] else number(row["best"])
     words = f"<b>{number(row['level'])}</b> · {place} · n{number(row['audits'])}"
     name = row["name"] if len(row["name"]) <= LONGEST_NAME else row["name"][: LONGEST_NAME - 1] + "…"
-    return Dot(name, row["level"], row["low"], row["high"], words, -1 if row["coach"] else 0)
+    return Range(name, row["level"], row["low"], row["high"], words, -1 if row["coach"] else 0)
 
 
 def say_left_out(levels: pd.DataFrame, names: pd.DataFrame) -> None:

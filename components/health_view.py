@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from components.levels_view import coaching_finding, range_rows
+from components.levels_view import coaching_finding, level_words, range_rows
 from components.plain import plain
 from components.ranges import Range
 from components.text import _, between, n_, number
@@ -184,9 +184,9 @@ def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, ta
     rows = []
     for region_id, value, variance, n, audits in sums.itertuples():
         half = Z_90 * float(np.sqrt(variance)) / n
-        note = n_("{n} location", "{n} locations", n)
         low, high = value - half, value + half
-        rows.append(Range(str(names.loc[region_id]), value, low, high, int(audits), note, high < target))
+        words, side = level_words(value, int(audits)), -1 if high < target else 0
+        rows.append(Range(str(names.loc[region_id]), value, low, high, words, side))
     return sorted(rows, key=lambda row: row.high)
 
 
@@ -203,7 +203,7 @@ def at_a_glance(
 
 def region_finding(rows: list[Range]) -> str:
     """The figure's title: how many regions are surely below target."""
-    low = sum(row.below for row in rows)
+    low = sum(row.side < 0 for row in rows)
     return n_(
         "{n} of {all} regions is surely below target", "{n} of {all} regions are surely below target", low,
         all=number(len(rows)),

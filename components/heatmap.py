@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from components.theme import Palette, dress
+from components.theme import Palette, drawn
 from domain.compliance import Compliance, Verdict, judge, judge_change
 
 ROW_HEIGHT = 30
@@ -104,54 +104,38 @@ def heatmap(cells: Grid, colours: Palette, hover: str) -> go.Figure:
     """
     rows, columns, labels = len(cells.row_ids), len(cells.column_ids), _labels(cells)
     header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
-    figure = go.Figure([_tiles(cells, colours), _click_targets(cells, hover)])
-    dress(figure, colours, height=header + ROW_HEIGHT * max(rows, 1))
-    figure.update_layout(
-        margin={"t": header, "l": LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8 + LABEL_GAP}
-    )
-    figure.update_xaxes(
-        side="top", range=[-0.5, columns - 0.5], tickvals=list(range(columns)), ticktext=labels, showgrid=False,
-        tickangle=0, automargin=False,
+    left = LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8 + LABEL_GAP
+    return drawn(
+        [_tiles(cells, colours), _click_targets(cells, hover)],
+        colours,
+        height=header + ROW_HEIGHT * max(rows, 1),
+        margin={"t": header, "l": left},
+        xaxis={"side": "top", "range": [-0.5, columns - 0.5], "tickvals": list(range(columns)), "ticktext": labels,
+               "showgrid": False, "tickangle": 0, "automargin": False},
+        yaxis={"ticklabelstandoff": LABEL_GAP, "range": [rows - 0.5, -0.5], "tickvals": list(range(rows)),
+               "ticktext": cells.row_labels, "showgrid": False, "automargin": False},
     )  # fmt: skip
-    figure.update_yaxes(
-        ticklabelstandoff=LABEL_GAP,
-        range=[rows - 0.5, -0.5], tickvals=list(range(rows)), ticktext=cells.row_labels, showgrid=False,
-        automargin=False,
-    )  # fmt: skip
-    return figure
 
 
-def _tiles(cells: Grid, colours: Palette) -> go.Heatmap:
-    return go.Heatmap(
-        z=_colour_steps(cells),
-        zmin=0,
-        zmax=2 * STEPS + 1,
-        colorscale=_colour_scale(colours),
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hoverinfo="skip",
-        text=_cell_texts(cells),
-        texttemplate="%{text}",
-        textfont={"size": 13, "color": colours.ink},
-    )
+def _tiles(cells: Grid, colours: Palette) -> dict[str, object]:
+    return {
+        "type": "heatmap", "z": _colour_steps(cells), "zmin": 0, "zmax": 2 * STEPS + 1,
+        "colorscale": _colour_scale(colours), "showscale": False, "xgap": 2, "ygap": 2, "hoverinfo": "skip",
+        "text": _cell_texts(cells), "texttemplate": "%{text}", "textfont": {"size": 13, "color": colours.ink},
+    }  # fmt: skip
 
 
-def _click_targets(cells: Grid, hover: str) -> go.Scatter:
+def _click_targets(cells: Grid, hover: str) -> dict[str, object]:
     across, down = np.meshgrid(np.arange(len(cells.column_ids)), np.arange(len(cells.row_ids)))
     answered = cells.answers > 0
-    return go.Scatter(
-        x=across[answered],
-        y=down[answered],
-        mode="markers",
-        marker={"symbol": "square", "size": ROW_HEIGHT, "opacity": 0},
-        customdata=np.flatnonzero(answered.ravel()),
-        hovertext=_hover_texts(cells, hover),
-        hoverinfo="text",
-        # A selection may not fade the other cells: the markers are invisible either way.
-        selected={"marker": {"opacity": 0}},
-        unselected={"marker": {"opacity": 0}},
-    )
+    # A selection may not fade the other cells: the markers are invisible either way.
+    hidden = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter", "x": across[answered], "y": down[answered], "mode": "markers",
+        "marker": {"symbol": "square", "size": ROW_HEIGHT, "opacity": 0}, "hoverinfo": "text",
+        "customdata": np.flatnonzero(answered.ravel()), "hovertext": _hover_texts(cells, hover),
+        "selected": hidden, "unselected": hidden,
+    }  # fmt: skip
 
 
 def cell_at(cells: Grid, place: int) -> tuple[int, int]:

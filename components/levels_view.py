@@ -45,19 +45,23 @@ def level_sentence(judged: JudgedLevels, levels: pd.DataFrame, row: int, target:
 
 
 def range_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, rows: list[int]) -> list[Range]:
-    """Rows of the figure of ranges. names: by location_id. Only "coach now" is coloured."""
+    """Rows of the figure of levels, n audits each. names: by location_id. Only "coach now" is coloured."""
     return [
         Range(
             label=str(names[levels["location_id"].iloc[row]])[:30],
             value=float(judged.level[row]),
             low=float(judged.low[row]),
             high=float(judged.high[row]),
-            n=int(levels["audits"].iloc[row]),
-            note=n_("{n} visit", "{n} visits", int(levels["audits"].iloc[row])),
-            below=judged.flag[row] == Flag.COACH_NOW.value,
+            words=level_words(float(judged.level[row]), int(levels["audits"].iloc[row])),
+            side=-1 if judged.flag[row] == Flag.COACH_NOW.value else 0,
         )
         for row in rows
     ]
+
+
+def level_words(level: float, audits: int) -> str:
+    """A level and its n, at the right end of its range."""
+    return f"<b>{number(level, 1)}</b> n{number(audits)}"
 
 
 def table_label(locations: int, *, listed: int) -> str:

@@ -47,13 +47,12 @@ def draw_trends(sums: pd.DataFrame, pair: tuple[Side, Side], period: Period, mad
         for one in pair
     ]
     ends = [end for scores, _chart in charts for m in scores for end in (m.low, m.high, m.value)]
+    known = np.isfinite(ends).any()
+    span = (float(np.nanmin(ends)) - 1, min(float(np.nanmax(ends)) + 1, 101)) if known else None
     for place, one, (scores, chart) in zip(st.columns(2, gap="medium"), pair, charts, strict=True):
         with place:
             section(f"{one.label}: {_trend_finding(scores, chart, by_quarter)}", _trend_measure(scores, by_quarter))
-            drawn = trend(scores, None, "", palette(), height=HEIGHT)
-            if np.isfinite(ends).any():
-                drawn.update_yaxes(range=[np.nanmin(ends) - 1, min(np.nanmax(ends) + 1, 101)])
-            figure(drawn, _("Score by month"))
+            figure(trend(scores, None, "", palette(), height=HEIGHT, span=span), _("Score by month"))
 
 
 def _trend_finding(scores: list[MonthScore], chart: XmrChart, by_quarter: bool) -> str:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from components.address import choose_one
 from components.device import is_phone
-from components.dots import Dot, dots, span_of
 from components.page import figure, section
 from components.pair_view import Side
 from components.plain import plain
+from components.ranges import Range, ranges, span_of
 from components.tables import Column
 from components.text import _, channel_name, n_, number, percent, signed, stage_name, standard_name
 from components.theme import palette
@@ -160,20 +160,20 @@ def _draw_journey(frame: pd.DataFrame, first: Side, second: Side, *, finding: st
         _("Compliance of {a} minus {b}, points of 100, 90 % ranges; n: audits of each. Coloured beyond chance only.",
           a=first.label, b=second.label),
     )  # fmt: skip
-    rows = [_dot(row) for row in frame.to_dict("records")]
+    rows = [_range(row) for row in frame.to_dict("records")]
     span = span_of([row for row in rows if np.isfinite(row.value)], -5.0, 5.0)
     letters = max([len(row.label) for row in rows], default=0)
-    figure(dots(rows, span, 0.0, palette(), words=WORDS, letters=letters, stacked=is_phone()), finding)
+    figure(ranges(rows, span, 0.0, palette(), words=WORDS, letters=letters, stacked=is_phone()), finding)
 
 
-def _dot(row: Mapping[Any, Any]) -> Dot:
+def _range(row: Mapping[Any, Any]) -> Range:
     n = f"n{number(row['first_audits'])}, {number(row['second_audits'])}"
     if not row["compared"]:
-        return Dot(row["part"], np.nan, np.nan, np.nan, _("too few · {n}", n=n))
+        return Range(row["part"], np.nan, np.nan, np.nan, _("too few · {n}", n=n))
     side = int(np.sign(row["value"])) if row["real"] else 0
     value = signed(100 * row["value"])
     words = f"<b>{value}</b> · {n}" if row["real"] else f"{value} · {n}"
-    return Dot(row["part"], 100 * row["value"], 100 * row["low"], 100 * row["high"], words, side)
+    return Range(row["part"], 100 * row["value"], 100 * row["low"], 100 * row["high"], words, side)
 
 
 def standards_finding(frame: pd.DataFrame) -> str:

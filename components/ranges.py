@@ -1,85 +1,121 @@
-"""Estimates with their ranges, one row each, beside a target: the figure of levels."""
+"""Estimates with their ranges, one row each, words at the right end: the figure of levels and of differences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from html import escape
 
 import plotly.graph_objects as go
 
-from components.text import between, number
-from components.theme import Palette, dress
+from components.theme import Palette, drawn, note
 
-ROW_HEIGHT, GAP = 22, 8
-TOP, AXIS = 22, 24  # pixels: the target's name above, the axis below
-LETTER = 6.5  # pixels that a letter of the figures at the right takes
+ROW, STACKED_ROW, AXIS, NAME = 20, 38, 26, 20  # pixels: a row, one under its own words, axis, the line's name
+LETTER = 6.5  # pixels that a letter of a label takes
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One row: best estimate and likely range in points, its label, n audits, and a note for who points at it.
-
-    below: the whole row is told as below the target; only then it is coloured.
-    """
+    """One row: label, estimate and range (nan: not drawn), words. side: -1 lower for real, 1 higher, 0 not told."""
 
     label: str
     value: float
     low: float
     high: float
-    n: int
-    note: str
-    below: bool
+    words: str
+    side: int = 0
 
 
 def ranges(
-    rows: Sequence[Range], target: float | None, target_label: str, colours: Palette, *, decimals: int = 0
+    rows: Sequence[Range],
+    span: tuple[float, float],
+    line: float,
+    colours: Palette,
+    *,
+    words: float,
+    letters: int,
+    stacked: bool,
+    line_name: str = "",
 ) -> go.Figure:
-    """Draw rows from top to bottom in the order given, the target as a line with its name.
+    """Draw rows from top to bottom, a dotted line at `line` with its name above.
 
-    decimals: of the figures at the right, the same as those of the target's name.
+    span: of the axis; words: share of the width kept for the words (0-1); letters: of the longest label. In figures
+    to be compared all three are the same. stacked: label and words stand above the range, for a phone.
     """
-    places = list(range(len(rows)))
-    figure = go.Figure()
-    for place, row in zip(places, rows, strict=True):
-        colour = colours.below if row.below else colours.muted
-        figure.add_scatter(
-            x=[row.low, row.high], y=[place, place], mode="lines", hoverinfo="skip",
-            line={"color": colour, "width": 3},
-        )  # fmt: skip
-    figure.add_scatter(
-        x=[row.value for row in rows],
-        y=places,
-        mode="markers",
-        marker={"size": 11, "color": [colours.below if row.below else colours.muted for row in rows]},
-        hovertext=[
-            f"{row.label}: {number(row.value, 1)} ({between(row.low, row.high, 1)})<br>{row.note}" for row in rows
-        ],
-        hoverinfo="text",
-    )
-    dress(figure, colours, height=TOP + AXIS + ROW_HEIGHT * max(len(rows), 1))
-    notes, right = _figures(rows, colours, decimals)
-    ends = [row.low for row in rows] + [row.high for row in rows]
-    if target is not None:
-        ends.append(target)
-        figure.add_vline(x=target, line={"color": colours.above, "width": 1.5, "dash": "dot"})
-        notes.append(
-            {"x": target, "y": 1, "yref": "paper", "yanchor": "bottom", "text": target_label, "showarrow": False,
-             "font": {"size": 12, "color": colours.above}}
-        )  # fmt: skip
-    figure.update_layout(annotations=notes, margin={"t": TOP, "r": right, "b": AXIS})
-    lowest, highest = min(ends, default=0), max(ends, default=100)
-    figure.update_xaxes(range=[max(lowest - 1, 0), min(highest + 1, 101)], side="bottom", automargin=False)
-    figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5], tickvals=places, ticktext=[row.label for row in rows], showgrid=False,
-        tickfont={"size": 14, "color": colours.ink},
+    places, labels = list(range(len(rows))), [escape(row.label, quote=False) for row in rows]
+    end = span[1] if stacked else span[1] + (span[1] - span[0]) * words / (1 - words)
+    said = [(end, "middle left", [row.words for row in rows])]
+    if stacked:
+        said.append((span[0], "middle right", labels))
+    texts = [
+        {"type": "scatter", "x": [x] * len(rows), "y": [place - 0.45 * stacked for place in places], "text": column,
+         "mode": "text", "textposition": position, "textfont": {"size": 12, "color": colours.ink},
+         "hoverinfo": "skip", "cliponaxis": False}
+        for x, position, column in said
+    ]  # fmt: skip
+    named = [note(line_name, colours.above, x=line, y=1, yref="paper", yanchor="bottom")] if line_name else []
+    top = NAME if line_name else 0
+    return drawn(
+        [*_traces(rows, labels, line, colours, stacked=stacked), *texts],
+        colours,
+        height=top + AXIS + (STACKED_ROW if stacked else ROW) * max(len(rows), 1),
+        annotations=named,
+        margin={"l": 0 if stacked else LETTER * letters + 8, "r": 0, "t": top, "b": AXIS - 4, "pad": 0},
+        xaxis={"range": [span[0], end], "tickvals": _ticks(span), "tickfont": {"size": 11}, "automargin": False,
+               "showgrid": not stacked},
+        yaxis={"range": [len(rows) - 0.4, -0.9 if stacked else -0.6], "tickvals": [] if stacked else places,
+               "ticktext": labels, "showgrid": False, "tickfont": {"size": 13, "color": colours.ink},
+               "automargin": False},
     )  # fmt: skip
-    return figure
 
 
-def _figures(rows: Sequence[Range], colours: Palette, decimals: int) -> tuple[list[dict[str, Any]], float]:
-    """Estimate and n of each row, in a column at the right where no range or target crosses them; its width."""
-    words = [f"<b>{number(row.value, decimals)}</b> n{number(row.n)}" for row in rows]
-    # Seven signs of a row's words are markup.
-    width = LETTER * max((len(one) - 7 for one in words), default=0) + GAP
-    look = {"showarrow": False, "font": {"size": 12, "color": colours.ink}}
-    at = {"x": 1, "xref": "paper", "xanchor": "right", "xshift": width}
-    return [{**at, **look, "y": place, "text": one} for place, one in enumerate(words)], width
+def beside_target(
+    rows: Sequence[Range], target: float, target_name: str, colours: Palette, *, words: float, stacked: bool
+) -> go.Figure:
+    """The figure of levels: rows beside the target on an axis of their own. words: share of the width for them."""
+    letters = max([len(row.label) for row in rows], default=0)
+    return ranges(
+        rows, span_of(rows, target), target, colours, words=words, letters=letters, stacked=stacked,
+        line_name=target_name,
+    )  # fmt: skip
+
+
+def _traces(
+    rows: Sequence[Range], labels: list[str], line: float, colours: Palette, *, stacked: bool
+) -> list[dict[str, object]]:
+    """The dotted line, the ranges (one trace a colour) and the dots."""
+    places, hues = range(len(rows)), {-1: colours.below, 0: colours.muted, 1: colours.above}
+    reach = 0.25 if stacked else 0.5  # short enough to leave the words alone
+    traces: list[dict[str, object]] = [
+        {"type": "scatter", "x": [x for _ in places for x in (line, line, None)], "mode": "lines",
+         "y": [y for place in places for y in (place - reach, place + reach, None)], "hoverinfo": "skip",
+         "line": {"color": colours.above, "width": 1.5, "dash": "dot"}}
+    ]  # fmt: skip
+    for side in sorted({row.side for row in rows}):
+        chosen = [(place, row) for place, row in zip(places, rows, strict=True) if row.side == side]
+        traces.append(
+            {"type": "scatter", "x": [x for _, row in chosen for x in (row.low, row.high, None)], "mode": "lines",
+             "y": [y for place, _ in chosen for y in (place, place, None)], "hoverinfo": "skip",
+             "line": {"color": hues[side], "width": 2.5}}
+        )  # fmt: skip
+    said = [f"{name}: {row.value:.1f} ({row.low:.1f}–{row.high:.1f})" for name, row in zip(labels, rows, strict=True)]
+    traces.append(
+        {"type": "scatter", "x": [row.value for row in rows], "y": list(places), "mode": "markers", "hovertext": said,
+         "marker": {"size": 9, "color": [hues[row.side] for row in rows]}, "hoverinfo": "text"}
+    )  # fmt: skip
+    return traces
+
+
+def span_of(rows: Sequence[Range], *more: float) -> tuple[float, float]:
+    """An axis that holds every range and what else is drawn; (0, 1) for nothing."""
+    ends = [end for row in rows for end in (row.low, row.high)] + list(more)
+    if not ends:
+        return 0.0, 1.0
+    pad = max(max(ends) - min(ends), 1.0) * 0.03
+    return min(ends) - pad, max(ends) + pad
+
+
+def _ticks(span: tuple[float, float]) -> list[float]:
+    """Round numbers within the span, six at most."""
+    width = span[1] - span[0]
+    step = next((one for one in (1, 2, 5, 10, 20, 50, 100) if width / one <= 6), 200)
+    first = -(-span[0] // step) * step
+    return [first + step * place for place in range(int((span[1] - first) // step) + 1)]

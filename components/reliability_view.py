@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from components.levels_view import flag_name
 from components.tables import Column
 from components.text import _, between, n_, number, percent
-from components.theme import Palette, dress
+from components.theme import Palette, drawn, line_at, note
 from components.tiles import Tile
 from domain.estimates import Z_90
 from domain.fit_settings import FitSettings
@@ -99,32 +99,28 @@ def curve(levels: pd.DataFrame, settings: FitSettings, needed: float, label: str
     seen = levels[levels["audits"] > 0]
     most = max(float(seen["weight"].max()) if len(seen) else 0.0, needed) * 1.05 + 1
     along = np.linspace(0, most, 60)
-    figure = go.Figure()
-    figure.add_scatter(
-        x=along, y=settings.parts.half_range(along), mode="lines", hoverinfo="skip",
-        line={"color": colours.line, "width": 2.5},
-    )  # fmt: skip
     half = Z_90 * seen["sd"]
-    figure.add_scatter(
-        x=seen["weight"],
-        y=half,
-        mode="markers",
-        marker={"size": 8, "color": colours.accent, "opacity": 0.7},
-        hovertext=[
+    rule = {
+        "type": "scatter", "x": along, "y": settings.parts.half_range(along), "mode": "lines", "hoverinfo": "skip",
+        "line": {"color": colours.line, "width": 2.5},
+    }  # fmt: skip
+    places = {
+        "type": "scatter", "x": seen["weight"], "y": half, "mode": "markers", "hoverinfo": "text",
+        "marker": {"size": 8, "color": colours.accent, "opacity": 0.7},
+        "hovertext": [
             f"{name}: ±{h:.1f}, {n} / {w:.1f}"
             for name, h, n, w in zip(seen["name"], half, seen["audits"], seen["weight"], strict=True)
         ],
-        hoverinfo="text",
+    }  # fmt: skip
+    return drawn(
+        [rule, places],
+        colours,
+        height=HEIGHT,
+        xaxis={"range": [-0.5, most], "showgrid": False},
+        yaxis={"range": [0, float(settings.parts.half_range([0.0])[0]) * 1.05]},
+        shapes=[line_at(colours.above, x=needed)],
+        annotations=[note(label, colours.above, x=needed, y=1, yref="paper", xanchor="left", yanchor="top")],
     )
-    dress(figure, colours, height=HEIGHT)
-    figure.update_yaxes(range=[0, float(settings.parts.half_range([0.0])[0]) * 1.05])
-    figure.update_xaxes(range=[-0.5, most], showgrid=False)
-    figure.add_vline(x=needed, line={"color": colours.above, "width": 1.5, "dash": "dot"})
-    figure.add_annotation(
-        x=needed, y=1, yref="paper", text=label, showarrow=False, xanchor="left", yanchor="top",
-        font={"size": 12, "color": colours.above},
-    )  # fmt: skip
-    return figure
 
 
 def shopper_shares(weights: pd.DataFrame, location_ids: Sequence[int]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from components.downloads import Offer, downloads
 from components.page import figure, section
 from components.tables import Column, show_table, shown
 from components.text import _, between, month, number
-from components.theme import Palette, dress, palette
+from components.theme import Palette, drawn, palette
 
 HEIGHT, MONTHS = 190, 13  # the same month of last year beside this year's
 
@@ -43,20 +43,23 @@ def spend_figure(rows: pd.DataFrame, colours: Palette) -> go.Figure:
     labels = [month(int(one)) for one in rows["month"]]
     ends = {0, len(rows) - 1}
     texts = [number(one, 1) if place in ends else "" for place, one in enumerate(rows["spend"])]
-    drawn = go.Figure()
-    drawn.add_bar(
-        x=list(range(len(rows))), y=rows["spend"], marker={"color": colours.muted, "opacity": 0.55}, text=texts,
-        textposition="outside", cliponaxis=False, textfont={"color": colours.ink}, hoverinfo="text",
-        hovertext=[
+    bars = {
+        "type": "bar", "x": list(range(len(rows))), "y": rows["spend"], "text": texts, "textposition": "outside",
+        "marker": {"color": colours.muted, "opacity": 0.55}, "cliponaxis": False, "textfont": {"color": colours.ink},
+        "hoverinfo": "text",
+        "hovertext": [
             f"{label}: {number(spend, 1)}, n={number(n)}"
             for label, spend, n in zip(labels, rows["spend"], rows["admissions"], strict=True)
         ],
-    )  # fmt: skip
-    dress(drawn, colours, height=HEIGHT)
+    }  # fmt: skip
     step = max(1, -(-len(rows) // 5))
-    drawn.update_xaxes(tickvals=list(range(len(rows)))[::step], ticktext=labels[::step], tickangle=0, showgrid=False)
-    drawn.update_yaxes(range=[0, float(rows["spend"].max()) * 1.2])
-    return drawn
+    named = {
+        "tickvals": list(range(len(rows)))[::step],
+        "ticktext": labels[::step],
+        "tickangle": 0,
+        "showgrid": False,
+    }
+    return drawn([bars], colours, height=HEIGHT, xaxis=named, yaxis={"range": [0, float(rows["spend"].max()) * 1.2]})
 
 
 def spend(sums: pd.DataFrame, offer: Offer, name: str) -> None:

@@ -13,7 +13,7 @@ from components.page import figure, section
 from components.story import Story, columns, finding, frame, plan_days, plan_status
 from components.tables import pick_row, shown
 from components.text import _, channel_name, month, number
-from components.theme import Palette, dress, palette
+from components.theme import Palette, drawn, line_at, note, palette
 from domain.filters import Period
 
 HEIGHT = 380
@@ -22,29 +22,24 @@ AUDITS, GUESTS, COACHING = (0.46, 0.94), (0.17, 0.36), (0.0, 0.08)  # parts of t
 
 def draw(story: Story, target: float | None, colours: Palette, *, ticks: int) -> go.Figure:
     """Three bands over one axis of time. ticks: how many months may be named below it."""
-    drawn = go.Figure()
-    _draw_audits(drawn, story, target, colours)
-    _draw_guests(drawn, story, colours)
-    statuses = _draw_coaching(drawn, story, colours)
-    dress(drawn, colours, height=HEIGHT)
     most = max(float(story.voice[["complaints", "thanks"]].to_numpy().max(initial=0)), 1.0)
     lowest = min([*story.audits["score"].dropna(), target if target is not None else 100.0, 60.0])
     plain_axis = {"fixedrange": True, "showticklabels": False, "showgrid": False}
-    drawn.update_layout(
+    plans, statuses = _plans(story, colours)
+    return drawn(
+        [*_audits(story, target, colours), *_guests(story, colours), *plans, _sessions(story, colours)],
+        colours,
+        height=HEIGHT,
         xaxis=_time_axis(story.period, ticks),
         yaxis={"domain": AUDITS, "range": [max(lowest - 4, 0), 104]},
         yaxis2={"domain": GUESTS, "range": [-most * 1.1, most * 1.1], "tickvals": [-most, 0, most],
                 "ticktext": [number(most), "0", number(most)], "fixedrange": True},
         yaxis3={**plain_axis, "domain": COACHING, "range": [-1.5, 0.5]},
-        barmode="overlay", margin={"t": 18},
-        # All at once: added one by one, each costs as much as the whole list.
+        barmode="overlay",
+        margin={"t": 18},
         annotations=[*_bands(target, colours), *statuses, *_event_words(story.events, colours)],
-        shapes=[
-            {"type": "line", "x0": when, "x1": when, "y0": 0, "y1": 1, "yref": "paper",
-             "line": {"color": colours.ink, "width": 1}} for when, _words in story.events
-        ],
+        shapes=[line_at(colours.ink, x=when, dash="solid") for when, _words in story.events],
     )  # fmt: skip
-    return drawn
 
 
 def _time_axis(period: Period, ticks: int) -> dict[str, Any]:
@@ -69,20 +64,16 @@ def _bands(target: float | None, colours: Palette) -> list[dict[str, Any]]:
         (GUESTS, _("Guests, by month: thanks up, complaints down")),
         (COACHING, _("Coaching: a bar is a plan, a diamond a session")),
     ]
-    return [
-        {"x": 0, "xref": "paper", "y": high, "yref": "paper", "text": words, "showarrow": False, "xanchor": "left",
-         "yanchor": "bottom", "font": {"size": 12, "color": colours.muted}} for (_low, high), words in named
-    ]  # fmt: skip
+    at_left: dict[str, Any] = {"x": 0, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return [note(words, colours.muted, y=high, **at_left) for (_low, high), words in named]
 
 
 def _event_words(events: Sequence[tuple[date, str]], colours: Palette) -> list[dict[str, Any]]:
-    return [
-        {"x": when, "y": 1, "yref": "paper", "text": words, "showarrow": False, "yanchor": "bottom",
-         "xanchor": "center", "font": {"size": 12, "color": colours.ink}} for when, words in events
-    ]  # fmt: skip
+    above: dict[str, Any] = {"y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "center"}
+    return [note(words, colours.ink, x=when, **above) for when, words in events]
 
 
-def _draw_audits(drawn: go.Figure, story: Story, target: float | None, colours: Palette) -> None:
+def _audits(story: Story, target: float | None, colours: Palette) -> list[dict[str, Any]]:
     rows = story.audits[story.audits["score"].notna()]
     failed = (rows["critical_failures"] > 0).to_numpy()
     counted = rows["is_counted"].to_numpy(dtype=bool)
@@ -90,56 +81,61 @@ def _draw_audits(drawn: go.Figure, story: Story, target: float | None, colours: 
     channels = {code: channel_name(code, code) for code in rows["channel"].unique()}
     failure = "<br>" + _("critical failure")
     notes = [channels[code] + (failure if bad else "") for code, bad in zip(rows["channel"], failed, strict=True)]
-    drawn.add_scatter(
-        x=rows["day"], y=rows["score"], mode="markers", customdata=notes,
+    audits = {
+        "type": "scatter", "x": rows["day"], "y": rows["score"], "mode": "markers", "customdata": notes,
         # Digits only: the browser's figure library knows the names of English months alone.
-        hovertemplate="%{x|%d.%m.%Y}: %{y:.1f}, %{customdata}<extra></extra>",
-        marker={"size": 8, "symbol": symbols, "opacity": 0.85,
-                "color": [colours.below if bad else colours.accent for bad in failed]},
-    )  # fmt: skip
-    if target is not None:
-        drawn.add_scatter(
-            x=[story.period.first, story.period.last], y=[target, target], mode="lines", hoverinfo="skip",
-            line={"color": colours.above, "width": 1.5, "dash": "dot"},
-        )  # fmt: skip
+        "hovertemplate": "%{x|%d.%m.%Y}: %{y:.1f}, %{customdata}<extra></extra>",
+        "marker": {"size": 8, "symbol": symbols, "opacity": 0.85,
+                   "color": [colours.below if bad else colours.accent for bad in failed]},
+    }  # fmt: skip
+    if target is None:
+        return [audits]
+    # A trace, not a line across the figure: the target belongs to the scores alone.
+    line = {
+        "type": "scatter", "x": [story.period.first, story.period.last], "y": [target, target], "mode": "lines",
+        "line": {"color": colours.above, "width": 1.5, "dash": "dot"}, "hoverinfo": "skip",
+    }  # fmt: skip
+    return [audits, line]
 
 
-def _draw_guests(drawn: go.Figure, story: Story, colours: Palette) -> None:
+def _guests(story: Story, colours: Palette) -> list[dict[str, Any]]:
     voice = story.voice
     middles = [date(int(one) // 100, int(one) % 100, 15) for one in voice["month"]]
     # Of the first month often only some days lie in the period: its bar would look like a quiet month.
     if middles and middles[0].replace(day=1) < story.period.first:
         voice, middles = voice.iloc[1:], middles[1:]
     labels = [month(int(one)) for one in voice["month"]]
-    for name, sign, words in (("thanks", 1, _("thanks")), ("complaints", -1, _("complaints"))):
-        drawn.add_bar(
-            x=middles, y=sign * voice[name], yaxis="y2", width=20 * 86_400_000, hoverinfo="text",
-            marker={"color": colours.muted, "opacity": 0.6},
-            hovertext=[f"{label}: {n} {words}" for label, n in zip(labels, voice[name], strict=True)],
-        )  # fmt: skip
+    return [
+        {"type": "bar", "x": middles, "y": sign * voice[name], "yaxis": "y2", "width": 20 * 86_400_000,
+         "marker": {"color": colours.muted, "opacity": 0.6}, "hoverinfo": "text",
+         "hovertext": [f"{label}: {n} {words}" for label, n in zip(labels, voice[name], strict=True)]}
+        for name, sign, words in (("thanks", 1, _("thanks")), ("complaints", -1, _("complaints")))
+    ]  # fmt: skip
 
 
-def _draw_coaching(drawn: go.Figure, story: Story, colours: Palette) -> list[dict[str, Any]]:
-    """Draw plans and sessions; returns the names of the plans' statuses beside their bars."""
-    names = []
+def _plans(story: Story, colours: Palette) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A bar a plan, and the names of their statuses beside the bars."""
+    bars, names = [], []
     for place, row in enumerate(story.plans.iloc[::-1].to_dict("records")):
         first, last = plan_days(row, story.period)
         lane, status = -float(place % 2), plan_status(str(row["status"]))
-        drawn.add_scatter(
-            x=[first, last], y=[lane, lane], yaxis="y3", mode="lines", line={"color": colours.muted, "width": 4},
-            hoverinfo="text", hovertext=_("plan: {status}", status=status),
+        bars.append(
+            {"type": "scatter", "x": [first, last], "y": [lane, lane], "yaxis": "y3", "mode": "lines",
+             "line": {"color": colours.muted, "width": 4}, "hoverinfo": "text",
+             "hovertext": _("plan: {status}", status=status)}
         )  # fmt: skip
         late = first > story.period.first + timedelta(days=story.period.days * 2 // 3)
-        names.append(
-            {"x": first if late else last, "y": lane, "yref": "y3", "text": status, "showarrow": False,
-             "xanchor": "right" if late else "left", "font": {"size": 12, "color": colours.muted}}
-        )  # fmt: skip
-    drawn.add_scatter(
-        x=story.sessions["day"], y=[-0.5] * len(story.sessions), yaxis="y3", mode="markers",
-        hovertemplate="%{x|%d.%m.%Y}: " + _("session") + "<extra></extra>",
-        marker={"symbol": "diamond", "size": 9, "color": colours.accent},
-    )  # fmt: skip
-    return names
+        beside: dict[str, Any] = {"x": first if late else last, "xanchor": "right" if late else "left"}
+        names.append(note(status, colours.muted, y=lane, yref="y3", **beside))
+    return bars, names
+
+
+def _sessions(story: Story, colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter", "x": story.sessions["day"], "y": [-0.5] * len(story.sessions), "yaxis": "y3",
+        "mode": "markers", "marker": {"symbol": "diamond", "size": 9, "color": colours.accent},
+        "hovertemplate": "%{x|%d.%m.%Y}: " + _("session") + "<extra></extra>",
+    }  # fmt: skip
 
 
 def _months(period: Period) -> list[int]:

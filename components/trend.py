@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
-from components.theme import Palette, dress
+from components.theme import Palette, drawn, line_at, note
 
 LETTER = 6.5  # pixels that a letter of the target's name takes
 
@@ -24,42 +25,38 @@ class MonthScore:
 
 def trend(
     months: Sequence[MonthScore], target: float | None, target_label: str, colours: Palette, *, height: int,
-    ticks: int = 8,
+    ticks: int = 8, span: tuple[float, float] | None = None,
 ) -> go.Figure:  # fmt: skip
     """Draw months from left to right within the band of chance; those that stand out are ringed.
 
-    ticks: how many months may be named below, so that no label is rotated or meets its neighbour.
+    ticks: how many months may be named below, so that no label is rotated or meets its neighbour. span: of the axis
+    of scores, for charts to be compared; None for these months' own.
     """
     labels = [month.label for month in months]
     places = list(range(len(months)))
-    figure = go.Figure()
-    figure.add_scatter(
-        x=places + places[::-1],
-        y=[month.high for month in months] + [month.low for month in months][::-1],
-        fill="toself", fillcolor=colours.unsure, line={"width": 0}, hoverinfo="skip",
-    )  # fmt: skip
-    figure.add_scatter(
-        x=places,
-        y=[month.value for month in months],
-        mode="lines+markers",
-        line={"color": colours.accent, "width": 2.5},
-        marker={
+    band = {
+        "type": "scatter", "x": places + places[::-1], "fill": "toself", "fillcolor": colours.unsure,
+        "y": [month.high for month in months] + [month.low for month in months][::-1],
+        "line": {"width": 0}, "mode": "lines", "hoverinfo": "skip",
+    }  # fmt: skip
+    line = {
+        "type": "scatter", "x": places, "y": [month.value for month in months], "mode": "lines+markers",
+        "line": {"color": colours.accent, "width": 2.5},
+        "marker": {
             "size": [11 if one.special else 6 for one in months],
             "symbol": ["circle-open" if one.special else "circle" for one in months],
             "line": {"width": [2.5 if one.special else 0 for one in months]},
         },
-        hovertext=[f"{m.label}: {m.value:.1f} ({m.low:.1f}–{m.high:.1f}), n={m.n}" for m in months],
-        hoverinfo="text",
-    )
-    dress(figure, colours, height=height)
+        "hovertext": [f"{m.label}: {m.value:.1f} ({m.low:.1f}–{m.high:.1f}), n={m.n}" for m in months],
+        "hoverinfo": "text",
+    }  # fmt: skip
+    beside: dict[str, Any] = {}
     if target is not None:
-        figure.add_hline(y=target, line={"color": colours.above, "width": 1.5, "dash": "dot"})
         # Outside, at the line's end: inside, some month always crosses a name.
-        figure.add_annotation(
-            x=1, xref="paper", y=target, text=target_label, showarrow=False, xanchor="left", xshift=4,
-            font={"size": 12, "color": colours.above},
-        )  # fmt: skip
-        figure.update_layout(margin={"r": LETTER * len(target_label) + 4})
+        name = note(target_label, colours.above, x=1, xref="paper", y=target, xanchor="left", xshift=4)
+        beside = {"shapes": [line_at(colours.above, y=target)], "annotations": [name],
+                  "margin": {"r": LETTER * len(target_label) + 4}}  # fmt: skip
     step = max(1, -(-len(months) // ticks))
-    figure.update_xaxes(tickvals=places[::step], ticktext=labels[::step], showgrid=False, tickangle=0)
-    return figure
+    named = {"tickvals": places[::step], "ticktext": labels[::step], "showgrid": False, "tickangle": 0}
+    across = {} if span is None else {"range": list(span)}
+    return drawn([band, line], colours, height=height, xaxis=named, yaxis=across, **beside)

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from components import changes_view, health_view, months_view, notices, programme_view
+from components.device import is_phone
 from components.filter_bar import filter_bar
 from components.page import bullets, figure, heading, section
-from components.ranges import ranges
+from components.ranges import beside_target
 from components.text import _, channel_names, day, number, standard_name
 from components.theme import palette
 from components.tiles import tile_row
@@ -20,6 +21,7 @@ from domain.levels import JudgedLevels
 
 REGIONS = 8  # more would not fit the screen; the worst are shown
 CHART_HEIGHT = 222  # as high as eight regions
+WORDS = 0.14  # of the width of the figure of levels
 
 
 def signals(visit: Visit, data: WeekData, fit: LevelFit, judged: JudgedLevels) -> None:
@@ -45,7 +47,8 @@ def regions_and_trend(visit: Visit, where: AuditFilter, fit: LevelFit, judged: J
     left, right = st.columns(2, gap="medium")
     with left:
         section(title, _("Mean level, 90 % range, n audits in 36 months; worst first, {n} at most.", n=REGIONS))
-        figure(ranges(rows[:REGIONS], target, label, palette(), decimals=1), _("Levels, worst first"))
+        drawn = beside_target(rows[:REGIONS], target, label, palette(), words=WORDS, stacked=is_phone())
+        figure(drawn, _("Levels, worst first"))
     with right:
         section(months_view.finding(months, chart), months_view.measure(months))
         figure(trend(months, target, label, palette(), height=CHART_HEIGHT), _("Score by month"))

@@ -5,10 +5,11 @@ from datetime import timedelta
 import streamlit as st
 
 from components import coaching_view, levels_view, notices
+from components.device import is_phone
 from components.downloads import downloads
 from components.filter_bar import filter_bar
 from components.page import figure, heading, how_to_read, section
-from components.ranges import ranges
+from components.ranges import beside_target
 from components.tables import show_table, shown
 from components.text import _, n_, number
 from components.theme import palette
@@ -22,6 +23,7 @@ from domain.flags import Flag
 from domain.levels import JudgedLevels
 
 SHOWN, LISTED = 12, 200  # rows of the figure and cards, of the table: 12,000 take seconds to format and send
+WORDS = 0.08  # of the width of the figure
 CRITICAL_DAYS = 90
 
 
@@ -30,11 +32,9 @@ def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: 
     names = visit.ask(cached.locations)
     order = [int(row) for row in judged.order]
     rows = levels_view.range_rows(judged, fit.levels, names.set_index("location_id")["name"], order[:SHOWN])
-    label = _("target {target}", target=number(target))
-    figure(
-        ranges(rows, target, label, palette()),
-        _("Best estimates of {n} locations with their likely ranges", n=len(rows)),
-    )
+    label = _("target {target}", target=number(target, 1))
+    drawn = beside_target(rows, target, label, palette(), words=WORDS, stacked=is_phone())
+    figure(drawn, _("Best estimates of {n} locations with their likely ranges", n=len(rows)))
     with st.expander(levels_view.table_label(len(order), listed=LISTED)):
         frame, columns = levels_view.level_table(judged, fit.levels, names, order)
         show_table(shown(frame.head(LISTED), columns), _("Levels of locations, most to be gained first"))

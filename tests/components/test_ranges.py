@@ -1,31 +1,47 @@
-"""The figure of levels: each row's estimate and n stand at its right end, the target's name above."""
+"""Figures of estimates: each row's words stand at its right end, the target's name above, the axis below."""
 
 import pytest
 
-from components.ranges import Range, ranges
+from components.levels_view import level_words
+from components.ranges import Range, beside_target
 from components.theme import LIGHT
 from components.trend import MonthScore, trend
 
-ROWS = [Range("Oak", 77.2, 73.9, 80.4, 1146, "", True), Range("Elm", 88.0, 85.0, 91.0, 36, "", False)]
+ROWS = [Range("Oak", 77.2, 73.9, 80.4, level_words(77.2, 1146), -1), Range("Elm", 88.0, 85.0, 91.0, "n36")]
 
 
-@pytest.mark.parametrize(("decimals", "said"), [(0, ["77", "88"]), (1, ["77.2", "88.0"])])
-def test_every_row_says_its_estimate_with_the_decimals_of_the_target_and_its_n(decimals, said) -> None:
-    figure = ranges(ROWS, 82.3, "target", LIGHT, decimals=decimals)
-    words = [note.text for note in figure.layout.annotations]
-    assert words == [f"<b>{said[0]}</b> n1\u202f146", f"<b>{said[1]}</b> n36", "target"]
+def drawn(rows, *, stacked: bool = False):
+    return beside_target(rows, 82.3, "target 82.3", LIGHT, words=0.2, stacked=stacked)
+
+
+def test_every_row_says_its_estimate_and_n_where_no_range_or_target_crosses_them() -> None:
+    figure = drawn(ROWS)
+    words = next(trace for trace in figure.data if trace.mode == "text")
+    assert list(words.text) == ["<b>77.2</b> n1\u202f146", "n36"]
+    assert min(words.x) > 91.0
+    assert [note.text for note in figure.layout.annotations] == ["target 82.3"]
 
 
 def test_only_a_row_told_as_below_is_coloured() -> None:
-    figure = ranges(ROWS, 82.3, "target", LIGHT)
-    assert [trace.line.color for trace in figure.data[:2]] == [LIGHT.below, LIGHT.muted]
+    dots = next(trace for trace in drawn(ROWS).data if trace.mode == "markers")
+    assert list(dots.marker.color) == [LIGHT.below, LIGHT.muted]
+    # The dotted line comes first, then a trace a colour.
+    assert [trace.line.color for trace in drawn(ROWS).data[1:3]] == [LIGHT.below, LIGHT.muted]
 
 
 @pytest.mark.parametrize("rows", [[], ROWS[:1]])
-def test_few_rows_leave_room_for_the_target_and_the_axis(rows) -> None:
-    figure = ranges(rows, 82.3, "target", LIGHT)
-    assert figure.layout.height >= figure.layout.margin.t + figure.layout.margin.b + 22
+@pytest.mark.parametrize("stacked", [False, True])
+def test_few_rows_leave_room_for_the_target_and_the_axis(rows, stacked) -> None:
+    figure = drawn(rows, stacked=stacked)
+    assert figure.layout.height >= figure.layout.margin.t + figure.layout.margin.b + 20
+    assert figure.layout.margin.t >= 20
     assert figure.layout.margin.b > 20
+
+
+def test_on_a_phone_labels_stand_above_their_ranges_and_take_no_width() -> None:
+    figure = drawn(ROWS, stacked=True)
+    assert figure.layout.margin.l == 0
+    assert any(list(trace.text or []) == ["Oak", "Elm"] for trace in figure.data)
 
 
 def test_the_months_keep_the_target_s_name_outside_of_their_lines() -> None:

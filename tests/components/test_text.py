@@ -37,6 +37,23 @@ def test_an_unknown_language_falls_back(wanted: str | None, spoken: str) -> None
     assert known_language(wanted) == spoken
 
 
+def test_the_catalogue_holds_every_string_of_the_code() -> None:
+    from pathlib import Path
+
+    from babel.messages.extract import extract_from_dir
+    from babel.messages.pofile import read_po
+
+    root = Path(__file__).resolve().parents[2]
+    keywords = {"_": None, "N_": None, "n_": (1, 2)}
+    rooms = [line.split(":")[1].strip(" ]") for line in (root / "babel.cfg").read_text().splitlines() if line]
+    rows = extract_from_dir(root, [(room, "python") for room in rooms], {}, keywords, directory_filter=_is_a_room)
+    found = {message for _file, _line, message, _comments, _context in rows}
+    with (root / "locale" / "foyer.pot").open("rb") as source:
+        kept = {message.id for message in read_po(source) if message.id}
+    assert len(found) > 500
+    assert found - kept == set(), "run `make translations`"
+
+
 @pytest.mark.parametrize("language", ["uk", "it"])
 def test_every_string_is_translated_and_none_is_fuzzy(language: str) -> None:
     from pathlib import Path
@@ -74,7 +91,7 @@ def test_translations_keep_their_placeholders(language: str) -> None:
 
 
 def test_plural_forms_follow_the_language() -> None:
-    forms = {n: catalogue("uk").ngettext("{n} visit", "{n} visits", n) for n in (1, 2, 5, 21)}
+    forms = {n: catalogue("uk").ngettext("{n} location", "{n} locations", n) for n in (1, 2, 5, 21)}
     assert forms[1] == forms[21]
     assert len({forms[1], forms[2], forms[5]}) == 3
 
@@ -86,3 +103,7 @@ def test_words_from_outside_lose_their_markup(words: str) -> None:
     shown = plain(words)
     for mark in "![]()<>:$":
         assert shown.count(mark) == shown.count("\\" + mark)
+
+
+def _is_a_room(folder: str) -> bool:
+    return not folder.rsplit("/", 1)[-1].startswith((".", "tests"))
