@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -64,10 +65,10 @@ def changes(page: Page) -> Iterator[Callable[[], None]]:
     at = FIRST_PERIOD
     for step in range(CHANGES):
         if step % PERIODS == PERIODS - 1:
-            yield lambda: _pick(page, "stMultiSelect", "[role=option][aria-selected=false]", 0)
+            yield partial(_pick, page, "stMultiSelect", "[role=option][aria-selected=false]", 0)
             continue
         at = (at + 1) % PERIODS
-        yield lambda place=at: _pick(page, "stSelectbox", "[role=option]", place)  # type: ignore[misc]
+        yield partial(_pick, page, "stSelectbox", "[role=option]", at)
 
 
 def time_changes(page: Page) -> Times:

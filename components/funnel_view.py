@@ -20,7 +20,8 @@ from domain.fit_settings import FitSettings
 from domain.intervals import ACTION_Z, WARNING_Z, score_funnel, score_funnel_limits
 
 HEIGHT = 400
-NAMED = 8  # more labels would cover one another
+NAMED = 8  # more names would be a list, and that stands below
+LETTER, LINE = 0.0075, 0.05  # of the figure's width and height: how much room a letter and a line of a name take
 EXPECTED_OUTSIDE = 0.05
 
 
@@ -157,12 +158,14 @@ def draw(frame: pd.DataFrame, limits: Limits, colours: Palette, *, narrow: bool)
         note(_("audits"), colours.muted, x=1, xref="paper", y=0, yref="paper", xanchor="right", yanchor="bottom"),
     ]
     room = 0.12 * (along[-1] - along[0]) + 1
+    wide = along[-1] - along[0] + 2 * room
+    high = float(max(action_high.max(), frame["score"].max()) - min(action_low.min(), frame["score"].min()))
     return drawn(
         [*lines, _dots(frame, colours)],
         colours,
         height=HEIGHT,
         xaxis={"range": [along[0] - room, along[-1] + room], "showgrid": False},
-        annotations=[*said, *([] if narrow else _names(frame, colours))],
+        annotations=[*said, *([] if narrow else _names(frame, colours, wide, high))],
         shapes=[line_at(colours.muted, y=centre, dash="solid", layer="below")],
     )
 
@@ -179,17 +182,39 @@ def _dots(frame: pd.DataFrame, colours: Palette) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(frame: pd.DataFrame, colours: Palette) -> list[dict[str, Any]]:
-    """The names of those outside, in turn at the left and right of their dots; no limit may cross a name."""
-    named = frame[frame["outside"] != 0].head(NAMED).sort_values("score")
+def _names(frame: pd.DataFrame, colours: Palette, wide: float, high: float) -> list[dict[str, Any]]:
+    """The names of those outside beside their dots; no limit may cross a name. wide: audits, high: points drawn."""
+    named = frame[frame["outside"] != 0].head(NAMED)
     at_right: dict[str, Any] = {"xanchor": "left", "xshift": 8}
     at_left: dict[str, Any] = {"xanchor": "right", "xshift": -8}
+    places = zip(sides(named, wide, high), named["audits"], named["score"], named["name"], strict=True)
     return [
         note(escape(name, quote=False), colours.ink, x=audits, y=score, bgcolor=colours.surface, borderpad=0,
-             **(at_left if place % 2 else at_right))
-        for place, (audits, score, name) in enumerate(
-            zip(named["audits"], named["score"], named["name"], strict=True))
+             **(at_right if side > 0 else at_left))
+        for side, audits, score, name in places if side
     ]  # fmt: skip
+
+
+def sides(named: pd.DataFrame, wide: float, high: float) -> list[int]:
+    """Where each name finds room, first come first served: right of its dot (1), left (-1), nowhere (0).
+
+    named: audits, score, name; wide, high: what the figure shows, in audits and points. A name covers neither another
+    nor the dot of another.
+    """
+    x, y = named["audits"].to_numpy(float), named["score"].to_numpy(float)
+    long = (named["name"].str.len().to_numpy() + 1) * LETTER * wide
+    # What is taken, as from, to, at which height; first the dots.
+    taken = list(zip(x, x, y, strict=True))
+    found = []
+    for place, own in enumerate(list(taken)):
+        spans = {1: (x[place], x[place] + long[place]), -1: (x[place] - long[place], x[place])}
+        others = [one for one in taken if one != own and abs(one[2] - own[2]) < LINE * high]
+        free = [
+            side for side, (low, to) in spans.items() if all(end < low or start > to for start, end, _at in others)
+        ]
+        found.append(free[0] if free else 0)
+        taken += [(*spans[side], own[2]) for side in free[:1]]
+    return found
 
 
 def outside_list(frame: pd.DataFrame) -> str:

@@ -1,5 +1,7 @@
 """The cells of a heatmap as a list, for who wants to count on: one row a cell, nothing rounded."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -9,11 +11,10 @@ from components.text import _
 from domain.compliance import Verdict
 
 
-def cell_list(cells: Grid, rows_name: str) -> tuple[pd.DataFrame, dict[str, Column]]:
-    """Cells with answers, row by row, and the labels of the columns; shares and ranges are 0-1."""
+def cell_list(cells: Grid, verdicts: Mapping[Verdict, str]) -> pd.DataFrame:
+    """Cells with answers, row by row; shares and ranges are 0-1. verdicts: the name of each."""
     row, column = np.nonzero(cells.answers > 0)
-    names = verdict_names()
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "row": [cells.row_labels[place] for place in row],
             "code": [cells.column_labels[place].replace("<br>", " ") for place in column],
@@ -23,10 +24,14 @@ def cell_list(cells: Grid, rows_name: str) -> tuple[pd.DataFrame, dict[str, Colu
             "low": cells.low[row, column],
             "high": cells.high[row, column],
             "reference": cells.reference[row, column],
-            "verdict": [names[Verdict(int(one))] for one in cells.verdict[row, column]],
+            "verdict": [verdicts[Verdict(int(one))] for one in cells.verdict[row, column]],
         }
     )
-    return frame, {
+
+
+def cell_columns(rows_name: str) -> dict[str, Column]:
+    """The columns of the list; rows_name: what one row is."""
+    return {
         "row": Column(rows_name),
         "code": Column(_("Code")),
         "name": Column(_("Standard")),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.ranges import Range
 from components.tables import Column
-from components.text import _, between, day, n_, number, percent
+from components.text import _, between, chance, day, n_, number
 from domain.fit_settings import FitSettings
 from domain.flags import Flag
 from domain.levels import JudgedLevels
@@ -33,7 +33,7 @@ def level_sentence(judged: JudgedLevels, levels: pd.DataFrame, row: int, target:
     words = [
         _("Best estimate **{level}** (likely {range}), target {target}: {chance} likely below.",
           level=number(judged.level[row]), range=between(judged.low[row], judged.high[row]),
-          target=number(target), chance=percent(judged.below[row])),
+          target=number(target), chance=chance(judged.below[row])),
         n_("{n} visit, worth {weight} recent ones.", "{n} visits, worth {weight} recent ones.", audits,
            weight=number(weight, 1)),
     ]  # fmt: skip
@@ -99,7 +99,7 @@ def level_table(
         "level": Column(_("Best estimate"), number),
         "low": Column(_("Likely from"), number),
         "high": Column(_("to"), number),
-        "below": Column(_("Chance below target"), percent),
+        "below": Column(_("Chance below target"), chance),
         "shortfall": Column(_("Expected shortfall, points"), lambda one: number(one, 1)),
         "audits": Column(_("Visits"), number),
         "weight": Column(_("Worth recent visits"), lambda one: number(one, 1)),
@@ -128,7 +128,13 @@ def coaching_finding(judged: JudgedLevels) -> str:
     if count == 1:
         return _(
             "1 location needs coaching now; the chance that the flag is wrong is {p}",
-            p=percent(judged.expected_wrong),
+            p=chance(judged.expected_wrong),
+        )
+    if judged.expected_wrong < 0.05:
+        return n_(
+            "{n} location needs coaching now; none of the flags is likely wrong",
+            "{n} locations need coaching now; none of the flags is likely wrong",
+            count,
         )
     wrong = number(judged.expected_wrong, 1)
     return n_(

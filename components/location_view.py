@@ -14,7 +14,7 @@ from components.page import folded_on_phone, section
 from components.plain import plain
 from components.story import plan_status
 from components.tables import Column, show_table, shown
-from components.text import _, between, day, n_, number, percent
+from components.text import _, between, chance, day, n_, number
 from domain.coaching_plans import OPEN_PLANS
 from domain.flags import Flag
 from domain.levels import OneLevel
@@ -63,7 +63,7 @@ def level_measure(level: OneLevel | None) -> str:
     return " ".join(
         [
             _("Best estimate, points of 100, with its 90 % range; {chance} likely below target.",
-              chance=percent(level.below)),
+              chance=chance(level.below)),
             n_("{n} visit, worth {weight} recent ones.", "{n} visits, worth {weight} recent ones.", level.audits,
                weight=number(level.weight, 1)),
             _settle(level),

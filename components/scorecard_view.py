@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.address import choose_one
 from components.device import is_phone
-from components.text import _, between, n_, number, percent, signed
+from components.text import _, between, chance, n_, number, percent, signed
 from domain.decisions import FIT_FOR_MONEY
 from domain.intervals import poisson_bounds, wilson_bounds
 from domain.scorecard import FEWEST_AUDITS
@@ -157,8 +157,3 @@ def change_words(change: float, beyond_chance: bool) -> str:
 def same_short(same: float) -> str:
     """The chance of the same decision for a narrow column."""
     return chance(same) if same >= FIT_FOR_MONEY else _("{p}, not for money", p=chance(same))
-
-
-def chance(same: float) -> str:
-    """A chance as a percentage; what is nearly certain is never written as certain."""
-    return _("over {p}", p=percent(0.99)) if same > 0.99 else percent(same)

@@ -78,14 +78,13 @@ def choose_view(stages: pd.DataFrame, usual: str) -> View:
         return View(rows, chosen, int(limit), beside, choose_form())
 
 
-def column_targets(
-    view: View, columns: list[tuple[int, str, str]], chain: pd.DataFrame, target: float
-) -> list[float]:
+def column_targets(columns: list[tuple[int, str, str]], chain: pd.DataFrame | None, target: float) -> list[float]:
     """The share that each column's colour is measured from: the target, or what the whole chain reaches.
 
-    chain: points, max_points by column_id; a column the chain never answered has none (NaN).
+    chain: points, max_points by column_id, None where the target is meant; a column the chain never answered has no
+    share (NaN).
     """
-    if view.against != NETWORK:
+    if chain is None:
         return [target] * len(columns)
     sums = chain.groupby("column_id")[["points", "max_points"]].sum()
     shares = (sums["points"] / sums["max_points"]).clip(upper=1)

@@ -11,6 +11,7 @@ import streamlit as st
 import translation
 
 LANGUAGE_KEY = "language"
+NEARLY_CERTAIN = 0.99
 
 
 def language() -> str:
@@ -45,6 +46,15 @@ def percent(share: float | None, decimals: int = 0) -> str:
     if share is None or math.isnan(share):
         return "–"
     return number(100 * share, decimals) + "\u00a0%"
+
+
+def chance(share: float) -> str:
+    """A chance (0-1) as a percentage; what is nearly certain is never written as certain, nor the other way."""
+    if share > NEARLY_CERTAIN:
+        return _("over {p}", p=percent(NEARLY_CERTAIN))
+    if share < 1 - NEARLY_CERTAIN:
+        return _("under {p}", p=percent(1 - NEARLY_CERTAIN))
+    return percent(share)
 
 
 def signed(value: float, decimals: int = 0) -> str:

@@ -18,19 +18,20 @@ _BY = {"region": cached.region_counts, "month": cached.month_counts, "channel": 
 class Matrix:
     """ids: the rows in their order; counts: row_id, standard_id, points, max_points, audits, one row a cell.
 
-    before: the same of each row's own past, None unless asked for; chain: standard_id, points, max_points of the
-    whole chain in the period, whoever looks.
+    before: the same of each row's own past; chain: standard_id, points, max_points of the whole chain in the period,
+    whoever looks; each None unless asked for.
     """
 
     ids: list[int]
     counts: pd.DataFrame
     before: pd.DataFrame | None
-    chain: pd.DataFrame
+    chain: pd.DataFrame | None
 
 
-def ask_matrix(visit: Visit, where: AuditFilter, rows: str, *, most: int, target: float, with_past: bool) -> Matrix:
+def ask_matrix(
+    visit: Visit, where: AuditFilter, rows: str, *, most: int, target: float, with_past: bool, with_chain: bool
+) -> Matrix:
     """Ask for the rows (location, region, month or channel), worst first, months in time; at most so many."""
-    chain = cached.network_shares(EVERYTHING, AuditFilter(where.period, (), where.channel_ids), version=visit.version)
     if rows == "location":
         totals = visit.ask(cached.location_totals, where).rename(columns={"location_id": "row_id"})
         ids = order_rows(totals, target, most=most)
@@ -39,7 +40,8 @@ def ask_matrix(visit: Visit, where: AuditFilter, rows: str, *, most: int, target
         counts = _counts(visit, where, rows, [])
         in_time = sorted(int(one) for one in counts["row_id"].unique())
         ids = in_time if rows == "month" else order_rows(totals_of(counts), target, most=most)
-    return Matrix(ids, counts, _past(visit, where, rows, ids) if with_past else None, chain)
+    past = _past(visit, where, rows, ids) if with_past else None
+    return Matrix(ids, counts, past, _chain(visit, where) if with_chain else None)
 
 
 def order_rows(totals: pd.DataFrame, target: float, *, most: int) -> list[int]:
@@ -64,6 +66,13 @@ def _counts(visit: Visit, where: AuditFilter, rows: str, ids: list[int]) -> pd.D
     else:
         found = visit.ask(_BY[rows], where)
     return found.rename(columns={f"{rows}_id": "row_id", "month": "row_id"})
+
+
+def _chain(visit: Visit, where: AuditFilter) -> pd.DataFrame:
+    """What the whole chain reaches on each standard, whatever regions are chosen."""
+    everywhere = AuditFilter(where.period, (), where.channel_ids)
+    found: pd.DataFrame = cached.network_shares(EVERYTHING, everywhere, version=visit.version)
+    return found
 
 
 def _past(visit: Visit, where: AuditFilter, rows: str, ids: list[int]) -> pd.DataFrame:

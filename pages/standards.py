@@ -1,5 +1,7 @@
 """Standards: where they are kept and where not, down to the audits behind a cell."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -7,7 +9,7 @@ from components import audit_detail, heatmap, heatmap_view, notices
 from components import standards_view as view_of
 from components.downloads import downloads
 from components.filter_bar import filter_bar
-from components.heatmap_table import cell_list
+from components.heatmap_table import cell_columns, cell_list, verdict_names
 from components.links import page_link
 from components.page import heading, section
 from components.paper import not_on_paper
@@ -38,12 +40,14 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
     if not columns:
         notices.stop_without_checks()
     matrix = ask_matrix(
-        visit, where, view.rows, most=view.most, target=target, with_past=view.against == view_of.PAST
-    )
+        visit, where, view.rows, most=view.most, target=target,
+        with_past=view.against == view_of.PAST, with_chain=view.against == view_of.NETWORK,
+    )  # fmt: skip
     rows = view_of.row_labels(view.rows, matrix.ids, row_names(visit, view.rows))
-    counts, chain = (view_of.by_column(part, standards, view) for part in (matrix.counts, matrix.chain))
+    counts = view_of.by_column(matrix.counts, standards, view)
     before = None if matrix.before is None else view_of.by_column(matrix.before, standards, view)
-    targets = view_of.column_targets(view, columns, chain, target)
+    chain = None if matrix.chain is None else view_of.by_column(matrix.chain, standards, view)
+    targets = view_of.column_targets(columns, chain, target)
     cells = heatmap.grid(counts, rows, columns, targets, of_one_standard=not view.by_stage, before=before)
     about = view_of.order_words(view, shown=len(rows), target=target)
     st.caption(about)
@@ -51,8 +55,8 @@ def draw(where: AuditFilter, usual: str, shares: pd.DataFrame, target: float) ->
         cells, view.form, hover=view_of.hover_words(), rows_name=view_of.rows_name(view.rows),
         alt=_("Compliance of standards, {rows} rows by {columns} columns", rows=len(rows), columns=len(columns)),
     )  # fmt: skip
-    listed, shown_as = cell_list(cells, view_of.rows_name(view.rows))
-    downloads(files("standards", listed, shown_as, about), key="cells")
+    listed = partial(cell_list, cells, verdict_names())
+    downloads(files("standards", listed, cell_columns(view_of.rows_name(view.rows)), about), key="cells")
     if picked is None:
         not_on_paper("hint").caption(_("Pick a cell to see the audits behind it."))
         return

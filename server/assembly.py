@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from config import ROOT
 from server.compression import Compression
@@ -46,8 +47,8 @@ class _OwnFiles(StaticFiles):
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
 
-    def file_response(self, *args: object, **options: object) -> Response:
+    async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, to be asked for again after a day: its name has no hash."""
-        response: Response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = "public, max-age=86400"
         return response

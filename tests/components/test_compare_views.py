@@ -116,3 +116,22 @@ def test_a_part_that_only_one_was_audited_on_keeps_its_row_and_is_not_compared()
 def test_locations_that_share_a_name_have_columns_of_their_own() -> None:
     labels = [one.label for one in pair_parts.columns(side(1, 80, name="Plaza"), side(2, 81, name="Plaza")).values()]
     assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("audits", "scores", "expected"),
+    [
+        ([50], [60.0], [1]),
+        ([50, 50], [60.0, 90.0], [1, 1]),  # far apart in height: both at the right
+        ([50, 60], [60.0, 60.5], [-1, 1]),  # a dot stands where the first name would
+        ([50, 60, 55], [60.0, 60.5, 61.0], [-1, 1, 0]),  # the third finds no room at either side
+        ([], [], []),
+    ],
+)
+def test_a_name_of_the_funnel_covers_no_other_name_or_dot(
+    audits: list[int], scores: list[float], expected: list[int]
+) -> None:
+    named = pd.DataFrame(
+        {"audits": audits, "score": scores, "name": pd.Series(["Oak Street"] * len(audits), dtype=str)}
+    )
+    assert funnel_view.sides(named, wide=200, high=50) == expected

@@ -51,9 +51,13 @@ def connection(engine: Engine) -> Iterator[Connection]:
         opened.rollback()
 
 
-def add(connection: Connection, login: str = "maria", **options: object) -> int:
-    given = {"name": "Maria", "password_hash": HASH, "role": Role.REGIONAL_DIRECTOR, **options}
-    return create_user(connection, login=login, **given)  # type: ignore[arg-type]
+def add(
+    connection: Connection, login: str = "maria", *, name: str = "Maria", language: str = "en", scope: Scope = NOTHING
+) -> int:
+    return create_user(
+        connection, login=login, name=name, password_hash=HASH, role=Role.REGIONAL_DIRECTOR, language=language,
+        scope=scope,
+    )  # fmt: skip
 
 
 def session_of(connection: Connection, user_id: int) -> str:

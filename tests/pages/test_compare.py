@@ -89,7 +89,7 @@ def test_a_director_of_a_region_sees_only_its_locations(run: Run, demo: Engine, 
     assert not [name for name in foreign if name in everything]
 
 
-def test_the_funnel_names_those_outside_and_its_table_agrees_with_its_title(run: Run) -> None:
+def test_the_funnel_names_only_those_outside_and_its_table_agrees_with_its_title(run: Run) -> None:
     test = run("executive", "compare", view="funnel")
     table = test.dataframe[0].value
     out = table["Beside the limits"].str.contains("99.8").sum()
@@ -99,7 +99,9 @@ def test_the_funnel_names_those_outside_and_its_table_agrees_with_its_title(run:
     locations = set(table["Location"])
     named = [one["text"] for one in spec["layout"]["annotations"] if one["text"] in locations]
     beyond = table[table["Beside the limits"] != "within: normal variation"]["Location"]
-    assert sorted(named) == sorted(beyond[:8])
+    # Names without room are left to the table; the one farthest out asks first.
+    assert set(named) <= set(beyond[:8])
+    assert bool(named) == bool(len(beyond))
 
 
 def test_the_pair_opens_with_the_lowest_and_the_highest_of_the_own_region(run: Run, demo: Engine) -> None:
