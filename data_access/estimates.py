@@ -13,7 +13,7 @@ from data_access.scored import ages, fetch_scored_audits, residuals
 from data_access.stored_fits import fetch_frozen_memory
 from data_access.visibility import visible
 from domain.access import Scope
-from domain.estimates import Estimates, estimate_locations
+from domain.estimates import Estimates, estimate_locations, network_shift
 from domain.filters import AuditFilter, month_of, months_back
 from domain.fit_settings import FitSettings
 from domain.reliability import variance_errors
@@ -68,11 +68,10 @@ def _settings(as_of: date, audits: pd.DataFrame, estimates: Estimates, errors: t
         year = audits
     usual = float(year["score"].mean())
     recent = year[year["month"] >= month_of(months_back(as_of, 3))]
-    # The network moves too: the shift of the last three months, shrunk as every month's effect is.
-    shift = float((recent["score"] - recent["expected"]).sum() / (len(recent) + 5))
+    total = estimates.between_variance + estimates.within_variance
     return FitSettings(
         as_of=as_of,
-        network_level=usual + shift,
+        network_level=usual + network_shift(recent["score"] - recent["expected"], total),
         usual_score=usual,
         half_life=estimates.half_life,
         between_variance=estimates.between_variance,

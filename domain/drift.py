@@ -15,6 +15,8 @@ IntArray = NDArray[np.int64]
 HALF_LIVES = (2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 18.0)  # months
 USUAL_HALF_LIFE, USUAL_DRIFT = 6.0, 0.1  # months; part of the variance between locations
 PAST_MONTHS, FEWEST_MONTHS, FEWEST_EARLIER = 6, 4, 20  # what is forecast, and what that needs
+HISTORY = 36  # months of audits that levels are fitted from
+OLD_NOISE = 0.6  # see half_belief
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ def fit_drift(audits: Audits, tau2: float, sigma2: float, half_life: float | Non
     return min(near, key=lambda one: (round(abs(np.log(one[0] / USUAL_HALF_LIFE)), 9), one[0]))
 
 
+def half_belief(tau2: float, sigma2: float, half_life: float) -> float:
+    """Fresh-visit equivalents at which half of a location's own mean is believed: k.
+
+    Halving an audit's weight says that it tells half as much. Where levels stand still it tells all, and the mean
+    of a long steady stream is twice as well known as its weight says. Levels do neither: of the noise that
+    discounting adds (a half at most, none with an infinite half-life) OLD_NOISE is believed.
+    """
+    added = (1 - float(np.exp2(-HISTORY / half_life))) / 2
+    return sigma2 / tau2 * (1 - (1 - OLD_NOISE) * added)
+
+
 def _forecast_errors(audits: Audits, tau2: float, sigma2: float, h: float) -> tuple[FloatArray, FloatArray]:
     """Forecast errors of past month means and their variances without drift; empty when too few.
 
@@ -67,7 +80,7 @@ def _forecast_errors(audits: Audits, tau2: float, sigma2: float, h: float) -> tu
     weight, total = earlier(discount) * fresher, earlier(discount * audits.residual) * fresher
     seen = weight > 0
     mean = np.divide(total, weight, out=np.zeros_like(weight), where=seen)
-    believed = weight / (weight + sigma2 / tau2)
+    believed = weight / (weight + half_belief(tau2, sigma2, h))
     network = (believed * mean).sum(axis=0) / np.maximum(believed.sum(axis=0), np.finfo(float).tiny)
     n = by_month(once)[:, :-1]
     used = seen & (n > 0) & (earlier(once).sum(axis=0) >= FEWEST_EARLIER)

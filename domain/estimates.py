@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtrit
 
 from domain.deviations import Deviations
-from domain.drift import Audits, fit_drift, sums
+from domain.drift import Audits, fit_drift, half_belief, sums
 from domain.variance_parts import PRIOR_LOCATIONS, variance_parts
 
 FloatArray = NDArray[np.float64]
@@ -21,6 +21,7 @@ IntArray = NDArray[np.int64]
 MONTH_SHRINKAGE = 5  # audits in a month at which half of its mean residual is believed
 Z_90, UPPER = 1.645, 0.95  # normal quantile of a two-sided 90 % range, and what lies under it
 FEWEST_LOCATIONS = 5  # with fewer there is no population to shrink towards
+SHIFT_VARIANCE = 0.5  # points squared: how far a network's last quarter usually leaves its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def estimate_locations(
     seen = weight > 0
     raw_mean = np.full(n_locations, np.nan)
     raw_mean[seen] = sums(audits.location, discount * audits.residual, n_locations)[seen] / weight[seen]
-    reliability = weight / (weight + within / between)
+    reliability = weight / (weight + half_belief(between, within, half_life))
     network = float((reliability[seen] @ raw_mean[seen]) / reliability.sum()) if seen.any() else 0.0
     mean = network + reliability * np.where(seen, raw_mean - network, 0.0)
     sd = level_sd(reliability, between, drift)
@@ -160,11 +161,24 @@ def remove_month_effect(residual: ArrayLike, month: ArrayLike) -> FloatArray:
     return np.asarray(value - (total / (n + MONTH_SHRINKAGE))[position])
 
 
-def visits_needed(reliability: float, within_variance: float, between_variance: float) -> float:
-    """Fresh-visit equivalents that give this reliability; ValueError unless 0 <= reliability < 1."""
-    if 0 <= reliability < 1 and within_variance >= 0 and between_variance > 0:
-        return within_variance / between_variance * reliability / (1 - reliability)
-    raise ValueError(f"no number of visits gives {reliability} of {within_variance}, {between_variance}")
+def network_shift(surprise: ArrayLike, total_variance: float) -> float:
+    """By how much the network's last quarter leaves what its year expects, points, shrunk as far as it is chance.
+
+    surprise: score minus expected of the audits of the last three months, points; total_variance: of one audit,
+    points squared. No audits: 0.
+    """
+    found = np.asarray(surprise, dtype=np.float64)
+    return float(found.sum() / (found.size + total_variance / SHIFT_VARIANCE))
+
+
+def visits_needed(reliability: float, k: float) -> float:
+    """Fresh-visit equivalents that give this reliability; ValueError unless 0 <= reliability < 1.
+
+    k: visits at which half of a location's own mean is believed (half_belief, FitParts.k).
+    """
+    if 0 <= reliability < 1 and k >= 0:
+        return k * reliability / (1 - reliability)
+    raise ValueError(f"no number of visits gives {reliability} with k = {k}")
 
 
 def _check_settings(

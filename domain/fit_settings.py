@@ -34,7 +34,12 @@ class FitSettings:
     def parts(self) -> FitParts:
         """What levels of other weights would be known with."""
         return FitParts(
-            self.between_variance, self.within_variance, self.drift_variance, self.believed, self.locations
+            self.between_variance,
+            self.within_variance,
+            self.drift_variance,
+            self.half_life,
+            self.believed,
+            self.locations,
         )
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
+from domain.drift import half_belief
 from domain.estimates import Z_90, NetworkBasis, checked_audits, level_sd
 from domain.flags import COACH_NOW_CHANCE, COACH_NOW_WEIGHT, LEAST_WEIGHT
 from domain.variance_parts import variance_parts
@@ -23,18 +24,20 @@ MOST_LOCATIONS = 1_000  # of the jackknife: with more the range is narrow whatev
 
 @dataclass(frozen=True, slots=True)
 class FitParts:
-    """What a fit was made with: variance between locations, of one audit, of drift; the sum of B, and locations."""
+    """What a fit was made with: variance between locations, of one audit, of drift; the half-life in months; the sum
+    of B, and locations."""
 
     between_variance: float
     within_variance: float
     drift_variance: float
+    half_life: float
     believed: float
     locations: int
 
     @property
     def k(self) -> float:
         """Fresh visits at which half of a location's own mean is believed."""
-        return self.within_variance / self.between_variance
+        return half_belief(self.between_variance, self.within_variance, self.half_life)
 
     def sd(self, weight: ArrayLike) -> FloatArray:
         """Standard deviation of the level of a location with this weight, points, shape as weight."""

@@ -51,7 +51,7 @@ def what_is_lacking(
     """Visits that reliable levels lack, and where next month's should go."""
     made = fit.settings
     labels = view_of.labels_of(visit.channels, where.channel_ids)
-    needed = visits_needed(RELIABLE, made.within_variance, made.between_variance)
+    needed = visits_needed(RELIABLE, made.parts.k)
     plan = plan_view.plan(fit.levels, audits, places, labels, needed=needed, half_life=made.half_life)
     section(plan_view.finding(plan), plan_view.measure(plan))
     listed("visits-lacking", plan_view.by_region(plan), plan_view.region_columns(), _("Visits lacking by region"))

@@ -60,7 +60,7 @@ chosen = choose_one(
     required=True,
 )  # fmt: skip
 wanted, made = int(chosen) / 100, fit.settings
-needed = visits_needed(wanted, made.within_variance, made.between_variance)
+needed = visits_needed(wanted, made.parts.k)
 judged = fit.judge(target)
 heading(
     head,

@@ -9,7 +9,7 @@ from scipy.special import ndtr, stdtr, stdtrit
 
 from benchmarks.simulation.audits import QUARTER, YEAR, Audits
 from benchmarks.simulation.mixed import fit_mixed
-from domain.estimates import MONTH_SHRINKAGE, Z_90, Estimates, estimate_locations, remove_month_effect
+from domain.estimates import Z_90, Estimates, estimate_locations, network_shift, remove_month_effect
 from domain.flags import COACH_NOW_CHANCE, COACH_NOW_WEIGHT
 from domain.levels import judge_levels
 
@@ -52,7 +52,7 @@ def fit_foyer(audits: Audits) -> tuple[Estimates, float]:
     residual = remove_month_effect(surprise, audits.month[known])
     estimates = estimate_locations(audits.location[known], audits.age[known], residual, audits.n_locations)
     recent = audits.age[known] <= QUARTER
-    shift = float(surprise[recent].sum() / (recent.sum() + MONTH_SHRINKAGE))
+    shift = network_shift(surprise[recent], estimates.between_variance + estimates.within_variance)
     return estimates, float(audits.score[known & audits.last(YEAR)].mean()) + shift
 
 

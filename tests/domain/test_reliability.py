@@ -11,7 +11,9 @@ from domain.estimates import estimate_locations
 from domain.flags import Flag, flag_level
 from domain.reliability import MOST_VISITS, FitParts, variance_errors, visits_to_settle
 
-PARTS = FitParts(between_variance=25.0, within_variance=100.0, drift_variance=2.0, believed=20.0, locations=40)
+PARTS = FitParts(
+    between_variance=25.0, within_variance=100.0, drift_variance=2.0, half_life=math.inf, believed=20.0, locations=40
+)
 
 
 def sd_by_hand(weight: float) -> float:
@@ -55,8 +57,9 @@ def test_the_sd_of_a_weight_is_that_of_the_estimate():
     location = np.repeat(np.arange(12), rng.integers(1, 9, 12))
     found = estimate_locations(location, np.zeros(location.size), rng.normal(0, 10, location.size), 12)
     parts = FitParts(
-        found.between_variance, found.within_variance, found.drift_variance, float(found.reliability.sum()), 12
-    )
+        found.between_variance, found.within_variance, found.drift_variance, found.half_life,
+        float(found.reliability.sum()), 12,
+    )  # fmt: skip
     assert_allclose(parts.sd(found.weight), found.sd)
     assert_allclose(parts.half_range(found.weight), 1.645 * found.sd)
 

@@ -8,6 +8,7 @@ from functools import cache
 from statistics import NormalDist
 
 Audit = tuple[int, float, float]  # location, age in months, residual
+LAGS = (2, 4, 8, 12, 18, 24)  # months
 
 
 def _mean_and_reliability(audits: list[Audit], location: int, h: float, k: float) -> tuple[float, float, float]:
@@ -20,21 +21,46 @@ def _variance_parts(audits: list[Audit]) -> tuple[float, float]:
     n = len(audits)
     mean = sum(r for _, _, r in audits) / n if n else 0.0
     total = (sum((r - mean) ** 2 for _, _, r in audits) + 10 * 125) / (max(n - 1, 0) + 10)
-    products, paired = [], set()
+    lags: list[list[tuple[float, float]]] = [[] for _ in LAGS]
+    paired = set()
     for i in range(n):
         for j in range(i):
-            same = audits[i][0] == audits[j][0]
-            if same and abs(audits[i][1] - audits[j][1]) <= 2 + 1e-6:
-                products.append((audits[i][2] - mean) * (audits[j][2] - mean))
+            apart = abs(audits[i][1] - audits[j][1])
+            if audits[i][0] == audits[j][0] and apart <= LAGS[-1] + 1e-6:
+                lag = next(place for place, most in enumerate(LAGS) if apart <= most + 1e-6)
+                lags[lag].append(((audits[i][2] - mean) * (audits[j][2] - mean), apart))
                 paired.add(audits[i][0])
-    raw = min(max(sum(products) / len(products) / total, 0), 0.9) if products else 0
-    icc = 0.20
-    if products:
-        first = (len(paired) * raw + 10 * 0.20) / (len(paired) + 10)
-        ours, usual = 1 / (1 / len(products) + 2 * first**2 / len(paired)), 1 / (2 * 0.20**2 / 10)
-        icc = (ours * raw + usual * 0.20) / (ours + usual)
-    icc = max(icc, 0.03)
+    icc = _icc([lag for lag in lags if lag], total, len(paired)) if paired else 0.20
     return icc * total, (1 - icc) * total
+
+
+def _icc(lags: list[list[tuple[float, float]]], total: float, locations: int) -> float:
+    curves = []
+    for half_life in (6, 9, 12, 18, 24, 36, 48, 96, math.inf):
+        points = []
+        for lag in lags:
+            months = sum(apart for _, apart in lag) / len(lag)
+            points.append((sum(x for x, _ in lag) / len(lag) / total, 2 ** (-months / half_life), len(lag)))
+        information = sum(n * kept * kept for _, kept, n in points)
+        start = sum(n * kept * y for y, kept, n in points) / information
+        misfit = sum(n * (y - start * kept) ** 2 for y, kept, n in points)
+        curves.append((start, 1 / information, misfit))
+    best = min(misfit for _, _, misfit in curves)
+    belief = [math.exp(-(misfit - best) / 3) for _, _, misfit in curves]
+    raw = sum(b * start for b, (start, _, _) in zip(belief, curves, strict=True)) / sum(belief)
+    error = sum(b * (v + (c - raw) ** 2) for b, (c, v, _) in zip(belief, curves, strict=True)) / sum(belief)
+    raw = min(max(raw, 0), 0.9)
+    usual, icc = 2 * 0.20**2 / 10, 0.20
+    for _ in range(20):
+        chance = error + 2 * icc**2 / locations
+        icc = max((usual * raw + chance * 0.20) / (usual + chance), 0.025)
+    unlike = NormalDist(0.20, math.sqrt(usual + error + 2 * icc**2 / locations)).pdf(raw)
+    alike = NormalDist(0.025, math.sqrt(error + 2 * 0.025**2 / locations)).pdf(max(raw, 0.025))
+    return (2 * unlike * icc + alike * 0.025) / (2 * unlike + alike)
+
+
+def _half_belief(tau2: float, sigma2: float, h: float) -> float:
+    return sigma2 / tau2 * (1 - 0.4 * (1 - 0.5 ** (36 / h)) / 2)
 
 
 def _forecasts(audits: list[Audit], n: int, h: float, tau2: float, sigma2: float) -> list[tuple[float, float]]:
@@ -43,7 +69,7 @@ def _forecasts(audits: list[Audit], n: int, h: float, tau2: float, sigma2: float
         earlier = [(i, age - (t + 1), r) for i, age, r in audits if age >= t + 1]
         if len(earlier) < 20:
             continue
-        parts = [_mean_and_reliability(earlier, i, h, sigma2 / tau2) for i in range(n)]
+        parts = [_mean_and_reliability(earlier, i, h, _half_belief(tau2, sigma2, h)) for i in range(n)]
         network = sum(b * m for w, m, b in parts if w) / sum(b for w, m, b in parts if w)
         here = []
         for i, (weight, mean, b) in enumerate(parts):
@@ -92,7 +118,7 @@ def estimates(audits: list[Audit], n: int) -> dict[str, object]:
     audits = [a for a in audits if not math.isnan(a[2])]
     tau2, sigma2 = _variance_parts(audits)
     h, drift = _half_life_and_drift(audits, n, tau2, sigma2)
-    parts = [_mean_and_reliability(audits, i, h, sigma2 / tau2) for i in range(n)]
+    parts = [_mean_and_reliability(audits, i, h, _half_belief(tau2, sigma2, h)) for i in range(n)]
     believed = sum(b for _, _, b in parts)
     network = sum(b * m for w, m, b in parts if w) / believed if believed else 0.0
     seen = sum(w > 0 for w, _, _ in parts)
