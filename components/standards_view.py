@@ -154,11 +154,13 @@ def finding(shares: pd.DataFrame, standards: pd.DataFrame, target: float) -> str
 
 def measure(shares: pd.DataFrame, target: float, period: Period) -> str:
     """The grey line under the title. shares: fetch_network_shares, at least one row; target: 0-1."""
+    worst = _most_lost(shares).iloc[0]
+    found = judge([worst["points"]], [worst["max_points"]], [worst["audits"]], target)
     return _(
         "Compliance: points reached of points possible, in %; target {target}; {first} to {last}; n = {n} checks of "
-        "the standard that loses most.",
-        target=percent(target), first=day(period.first), last=day(period.last),
-        n=number(int(_most_lost(shares)["audits"].iloc[0])),
+        "the standard that loses most (likely {low}–{high}).",
+        target=percent(target), first=day(period.first), last=day(period.last), n=number(int(worst["audits"])),
+        low=number(100 * found.low[0]), high=percent(float(found.high[0])),
     )  # fmt: skip
 
 
