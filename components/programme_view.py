@@ -25,6 +25,11 @@ def sentence(programme: Programme) -> str:
         "value": signed(effect.value, 1), "low": signed(effect.low, 1), "high": signed(effect.high, 1),
         "coached": number(effect.n_coached), "compared": number(effect.n_compared),
     }  # fmt: skip
+    if not effect.beyond_chance and (effect.low > 0 or effect.high < 0):
+        return _(
+            "Coaching may have brought {value} points (likely {low} to {high}; {coached} coached, {compared} "
+            "others): too near to chance for a claim.", **words,
+        )  # fmt: skip
     if not effect.beyond_chance:
         return _(
             "What coaching brought cannot be told from chance: {value} points (likely {low} to {high}; {coached} "

@@ -11,7 +11,7 @@ from benchmarks.simulation.chain import Chain, draw_chain, true_levels
 from benchmarks.simulation.figures import Figure, mean, ratio
 from benchmarks.simulation.scenarios import MONTHS, Scenario
 from domain.before_and_after import freeze_forecast
-from domain.coaching_effect import coaching_effect
+from domain.coaching_effect import CLAIM, UPPER, coaching_effect
 from domain.coaching_evidence import Evidence, coaching_evidence, seen_enough
 from domain.estimates import remove_month_effect
 
@@ -27,11 +27,12 @@ FOYER, RAW, DIFFERENCE = "Foyer", "raw before/after", "difference-in-differences
 
 @dataclass(frozen=True)
 class Claim:
-    """An effect in points with its 90 % range."""
+    """An effect in points with its 90 % range; margin: half of the 95 % range, which a claim must pass."""
 
     value: float
     low: float
     high: float
+    margin: float
 
 
 @dataclass
@@ -50,8 +51,8 @@ class EffectTally:
         if claim is not None:
             self.error.append(claim.value - truth)
             self.held.append(int(claim.low <= truth <= claim.high))
-            self.helped.append(int(claim.low > 0))
-            self.harmed.append(int(claim.high < 0))
+            self.helped.append(int(claim.value > claim.margin))
+            self.harmed.append(int(claim.value < -claim.margin))
 
     def merge(self, other: "EffectTally") -> None:
         """Add the replicates of another tally."""
@@ -122,7 +123,7 @@ def foyer_effect(audits: Audits, coached: BoolArray) -> Claim | None:
         found.forecasts, found.forecast_sd, found.post_mean, np.where(used, found.n_post, 0), coached,
         within_variance=found.within_variance, level=np.clip(level, 0, 100),
     )  # fmt: skip
-    return Claim(effect.value, effect.low, effect.high)
+    return Claim(effect.value, effect.low, effect.high, effect.margin)
 
 
 def raw_effect(audits: Audits, coached: BoolArray) -> Claim | None:
@@ -147,8 +148,8 @@ def difference_effect(audits: Audits, coached: BoolArray) -> Claim | None:
 
 
 def _claim(value: float, se: float, freedom: int) -> Claim:
-    half = float(stdtrit(freedom, 0.95)) * se
-    return Claim(value, value - half, value + half)
+    half, margin = (float(stdtrit(freedom, quantile)) * se for quantile in (UPPER, CLAIM))
+    return Claim(value, value - half, value + half, margin)
 
 
 def _rises(audits: Audits) -> FloatArray:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scipy.special import stdtrit
 
 from domain.before_and_after import freeze_forecast, staggered_rows
 from domain.coaching_effect import Effect, coaching_effect, staggered_effect
@@ -178,11 +179,15 @@ def test_rows_that_scatter_more_than_their_variance_widen_the_range():
     assert ask(one, post_mean=rng.normal(0, 60, 30)).standard_error > 3 * ask(one).standard_error
 
 
-def test_only_a_range_without_0_is_beyond_chance():
-    def with_range(low, high):
-        return Effect((low + high) / 2, 1.0, low, high, None, None, 4, 12).beyond_chance
+def test_a_claim_needs_the_95_percent_range_to_leave_out_0():
+    def claimed(value, margin):
+        return Effect(
+            value, 1.0, value - 0.84 * margin, value + 0.84 * margin, margin, None, None, 4, 12
+        ).beyond_chance
 
-    assert [with_range(0.1, 9), with_range(-9, -0.1), with_range(-0.1, 9), with_range(0, 9)] == [1, 1, 0, 0]
+    assert [claimed(4.6, 4.5), claimed(-4.6, 4.5), claimed(4.4, 4.5), claimed(4.5, 4.5)] == [1, 1, 0, 0]
+    one = ask(compared(np.random.default_rng(5), 20))
+    assert one.margin == pytest.approx((one.high - one.value) * stdtrit(17, 0.975) / stdtrit(17, 0.95))
 
 
 @pytest.mark.parametrize(
