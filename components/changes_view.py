@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from components.plain import plain
 from components.text import _, number, percent, signed
+from domain import drift
 from domain.what_changed import Move, WindowSums, mix_and_rate, score_moves, share_moves
+
+Floats = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 
 LEAST_MIX = 0.5  # points; less disappears in rounding
 TOLD = 3  # sentences; who wants more opens the page behind them
@@ -14,24 +20,16 @@ TOLD = 3  # sentences; who wants more opens the page behind them
 
 def moves_of(now: pd.DataFrame, before: pd.DataFrame, by: str, within_variance: float) -> list[Move]:
     """Regions or channels (column `by`) whose surprise moved beyond chance. now, before: fetch_score_sums."""
-    both = pd.concat([_sums(before, by).add_suffix("_before"), _sums(now, by).add_suffix("_now")], axis=1).fillna(0)
-    n0, n1 = both["audits_before"], both["audits_now"]
-    return score_moves(
-        both.index.to_numpy(), both["surprise_sum_before"] / n0.clip(lower=1), n0,
-        both["surprise_sum_now"] / n1.clip(lower=1), n1, within_variance=within_variance,
-    )  # fmt: skip
+    keys = np.union1d(before[by], now[by])
+    (mean0, n0), (mean1, n1) = (_means(window, by, keys) for window in (before, now))
+    return score_moves(keys, mean0, n0, mean1, n1, within_variance=within_variance)
 
 
 def standard_moves(now: pd.DataFrame, before: pd.DataFrame) -> list[Move]:
     """Standards whose compliance moved beyond chance. now, before: fetch_network_shares."""
-    columns = ["points", "max_points", "audits"]
-    then, today = (one.set_index("standard_id")[columns] for one in (before, now))
-    both = pd.concat([then.add_suffix("_before"), today.add_suffix("_now")], axis=1, join="inner")
-    return share_moves(
-        both.index.to_numpy(),
-        (both["points_before"] / both["max_points_before"]).clip(upper=1), both["audits_before"],
-        (both["points_now"] / both["max_points_now"]).clip(upper=1), both["audits_now"],
-    )  # fmt: skip
+    keys, *rows = np.intersect1d(before["standard_id"], now["standard_id"], return_indices=True)
+    (share0, n0), (share1, n1) = (_shares(one, place) for one, place in zip((before, now), rows, strict=True))
+    return share_moves(keys, share0, n0, share1, n1)
 
 
 def sentences(
@@ -78,10 +76,22 @@ def _share_words(move: Move, name: str) -> str:
     )  # fmt: skip
 
 
-def _sums(sums: pd.DataFrame, by: str) -> pd.DataFrame:
-    return sums.groupby(by)[["surprise_sum", "audits"]].sum()
+def _means(window: pd.DataFrame, by: str, keys: Floats) -> tuple[Floats, Floats]:
+    """Mean surprise and audits of each key; 0 and 0 where the window has none."""
+    place = np.searchsorted(keys, window[by])
+    surprise, n = (
+        drift.sums(place, window[name].to_numpy(dtype=float, na_value=0), len(keys))
+        for name in ("surprise_sum", "audits")
+    )
+    return surprise / np.maximum(n, 1), n
 
 
-def _window(sums: pd.DataFrame) -> WindowSums:
-    score, surprise, audits = (sums[name].sum() for name in ("score_sum", "surprise_sum", "audits"))
+def _shares(window: pd.DataFrame, rows: IntArray) -> tuple[Floats, Floats]:
+    """Compliance (0-1) and audits of these rows."""
+    points, possible, n = (window[name].to_numpy(dtype=float)[rows] for name in ("points", "max_points", "audits"))
+    return np.minimum(points / possible, 1), n
+
+
+def _window(window: pd.DataFrame) -> WindowSums:
+    score, surprise, audits = (window[name].sum() for name in ("score_sum", "surprise_sum", "audits"))
     return WindowSums(float(score), float(surprise), int(audits))

@@ -10,6 +10,7 @@ from components.plain import plain
 from components.ranges import Range
 from components.text import _, between, n_, number
 from components.tiles import Tile
+from domain import drift
 from domain.coaching_plans import OPEN_PLANS
 from domain.estimates import Z_90
 from domain.fit_settings import FitSettings
@@ -52,11 +53,14 @@ def week(
     expected = usual + levels["deviation"].to_numpy(dtype=float)
     variance = levels["sd"].to_numpy(dtype=float) ** 2
 
-    def window(sums: pd.DataFrame) -> NetworkScore:
-        by_place = sums.groupby("location_id")[["surprise_sum", "audits"]].sum()
-        found = by_place.reindex(levels["location_id"])
-        audits = found["audits"].fillna(0).to_numpy(dtype=float)
-        mean = usual + (found["surprise_sum"] / found["audits"]).fillna(0).to_numpy(dtype=float)
+    def window(seen: pd.DataFrame) -> NetworkScore:
+        mine = seen[seen["location_id"].isin(levels["location_id"])]
+        place = pd.Index(levels["location_id"]).get_indexer(mine["location_id"])
+        surprise, audits = (
+            drift.sums(place, mine[name].to_numpy(dtype=float, na_value=0), len(levels))
+            for name in ("surprise_sum", "audits")
+        )
+        mean = usual + surprise / np.maximum(audits, 1)
         return network_score(mean, audits, known, sigma2, expected_level=expected, location_variance=variance)
 
     current = window(now)
@@ -176,13 +180,13 @@ def complaint_tile(complaints: int, guests: int, target: tuple[float, str] | Non
 
 def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, target: float) -> list[Range]:
     """Regions by the mean level of their locations, worst first. names: by region_id."""
-    seen = levels.assign(level=judged.level, variance=levels["sd"] ** 2)[levels["audits"] > 0]
-    grouped = seen.groupby("region_id")
-    sums = grouped.agg(
-        level=("level", "mean"), variance=("variance", "sum"), n=("level", "size"), audits=("audits", "sum")
-    )
+    seen = levels["audits"].to_numpy() > 0
+    ids, place = np.unique(levels["region_id"].to_numpy()[seen], return_inverse=True)
+    sd, audited = (levels[name].to_numpy(dtype=float)[seen] for name in ("sd", "audits"))
+    total, variances, audits_of = (drift.sums(place, one, len(ids)) for one in (judged.level[seen], sd**2, audited))
+    counts = np.bincount(place, minlength=len(ids))
     rows = []
-    for region_id, value, variance, n, audits in sums.itertuples():
+    for region_id, value, variance, n, audits in zip(ids, total / counts, variances, counts, audits_of, strict=True):
         half = Z_90 * float(np.sqrt(variance)) / n
         low, high = value - half, value + half
         words, side = level_words(value, int(audits)), -1 if high < target else 0

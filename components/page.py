@@ -46,6 +46,12 @@ def folded_on_phone(label: str) -> AbstractContextManager[object]:
     return st.expander(label) if is_phone() else st.container()
 
 
+def folded(label: str, *, key: str) -> AbstractContextManager[object] | None:
+    """A place that is folded away until the reader opens it; None meanwhile, so that nothing is made for it."""
+    place = st.expander(label, key=key, on_change="rerun")
+    return place if place.open else None
+
+
 def figure(drawn: go.Figure, alt: str) -> None:
     """A figure that is looked at, not worked with."""
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)

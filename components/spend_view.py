@@ -2,10 +2,9 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from components.downloads import Offer, downloads
-from components.page import figure, section
+from components.page import figure, folded, section
 from components.tables import Column, show_table, shown
 from components.text import _, between, month, number
 from components.theme import Palette, drawn, palette
@@ -77,7 +76,10 @@ def spend(sums: pd.DataFrame, offer: Offer, name: str) -> None:
           "What happened, not why.", guests=guests),
     )  # fmt: skip
     figure(spend_figure(rows, palette()), _("Spend per admit by month"))
-    with st.expander(_("Money as a table")):
+    table = folded(_("Money as a table"), key="money as a table")
+    if table is None:
+        return
+    with table:
         show_table(shown(rows, spend_columns()), _("Spend per admit by month"))
         about = _("Spend per admit by month, the chain's currency")
         downloads(offer(f"spend-{name}", rows, spend_columns(), about), key="spend")

@@ -73,22 +73,23 @@ def plan_status(code: str) -> str:
 def frame(story: Story) -> pd.DataFrame:
     """The same as rows, newest first, 200 at most. Columns: day, what, detail, score, audit_id (NaN unless one)."""
     rows: list[tuple[Any, str, str, float, float]] = []
-    none = float("nan")
+    none, audit, month, session = float("nan"), _("Audit"), _("Guests, the month"), _("Coaching session")
+    channels = {code: channel_name(code, code) for code in story.audits["channel"].unique()}
     for one in story.audits.to_dict("records"):
-        detail = channel_name(one["channel"], one["channel"])
+        detail = channels[one["channel"]]
         if one["critical_failures"]:
             failures = n_("{n} critical failure", "{n} critical failures", int(one["critical_failures"]))
             detail = f"{detail}, {failures}"
-        rows.append((one["day"], _("Audit"), detail, one["score"], one["audit_id"]))
+        rows.append((one["day"], audit, detail, one["score"], one["audit_id"]))
     for one in story.voice.to_dict("records"):
         counts = _("{thanks} thanks, {complaints} complaints of {n} messages", thanks=number(one["thanks"]),
                    complaints=number(one["complaints"]), n=number(one["messages"]))  # fmt: skip
-        rows.append((date(one["month"] // 100, one["month"] % 100, 1), _("Guests, the month"), counts, none, none))
+        rows.append((date(one["month"] // 100, one["month"] % 100, 1), month, counts, none, none))
     for one in story.plans.to_dict("records"):
         rows.append((one["opened_on"], _("Plan opened"), plan_status(str(one["status"])), none, none))
     for one in story.sessions.to_dict("records"):
         minutes = n_("{n} minute", "{n} minutes", int(one["minutes"]))
-        rows.append((one["day"], _("Coaching session"), f"{one['coachee_role']}, {minutes}", none, none))
+        rows.append((one["day"], session, f"{one['coachee_role']}, {minutes}", none, none))
     rows += [(when, _("Event"), words, none, none) for when, words in story.events]
     found = pd.DataFrame(rows, columns=["day", "what", "detail", "score", "audit_id"])
     found["day"] = pd.to_datetime(found["day"])

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
-import plotly.io as pio
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -79,17 +78,18 @@ def _template(colours: Palette) -> go.layout.Template:
     )
 
 
-# Made once: setting them figure by figure took a sixth of a page's time.
-pio.templates["foyer-light"], pio.templates["foyer-dark"] = _template(LIGHT), _template(DARK)
+# Made once, and as plain words: setting them figure by figure took a sixth of a page's time.
+_TEMPLATES = {colours: _template(colours).to_plotly_json() for colours in (LIGHT, DARK)}
 
 
 def drawn(traces: Sequence[Mapping[str, Any]], colours: Palette, *, height: int, **layout: Any) -> go.Figure:
     """A figure in the product's template of the reader's mode, `height` pixels high.
 
-    Made in one go: trace by trace and axis by axis Plotly takes seven times as long, most of a page's time.
+    Made in one go: trace by trace and axis by axis Plotly takes seven times as long, most of a page's time. Plotly
+    does not check it either, which takes ten times as long; tests/pages/test_drawings.py has it check all figures.
     """
-    template = "foyer-dark" if colours == DARK else "foyer-light"
-    return go.Figure(list(traces), {"template": template, "height": height, **layout})
+    made = {"template": _TEMPLATES[colours], "height": height, **layout}
+    return go.Figure(list(traces), made, _validate=False)
 
 
 def note(words: str, colour: str, *, size: int = 12, **place: Any) -> dict[str, Any]:

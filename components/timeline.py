@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 
 from components.downloads import Offer, downloads
-from components.page import figure, section
+from components.page import figure, folded, section
 from components.story import Story, columns, finding, frame, plan_days, plan_status
 from components.tables import pick_row, shown
 from components.text import _, channel_name, month, number
@@ -152,7 +151,10 @@ def show(story: Story, target: float | None, offer: Offer, *, phone: bool, name:
           "messages are those of their own accord."),
     )  # fmt: skip
     figure(draw(story, target, palette(), ticks=4 if phone else 12), _("Audits, guests and coaching over time"))
-    with st.expander(_("The same as a table: pick an audit to open it")):
+    table = folded(_("The same as a table: pick an audit to open it"), key="story as a table")
+    if table is None:
+        return None
+    with table:
         rows = frame(story)
         picked = pick_row(shown(rows, columns()), _("What happened, newest first"), key=f"story of {name}")
         downloads(offer(f"history-{name}", rows, columns(), _("What happened, newest first")), key="story")

@@ -7,6 +7,7 @@ inside a cached function: two people with the same scope share an answer, two sc
 import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -43,6 +44,14 @@ from domain.filters import AuditFilter, Period, history
 # what a quiet server keeps of views that nobody opens again.
 _MOST_ENTRIES = 200
 _KEEP = "1h"
+# Streamlit would take these apart field by field, half a millisecond a question; their words hold every field.
+_keep = partial(
+    st.cache_data,
+    max_entries=_MOST_ENTRIES,
+    ttl=_KEEP,
+    show_spinner=False,
+    hash_funcs=dict.fromkeys((Scope, Period, AuditFilter, voice.VoiceFilter), repr),
+)
 
 
 def database() -> Engine:
@@ -65,7 +74,7 @@ def _cached(query: Callable[..., Any]) -> Callable[..., Any]:
             return query(connection, *key, **rest)
 
     del ask.__wrapped__  # its signature lacks `version`, which must be in the key
-    kept: Callable[..., Any] = st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)(ask)
+    kept: Callable[..., Any] = _keep()(ask)
     return kept
 
 
@@ -73,7 +82,7 @@ regions = _cached(network.fetch_regions)
 locations = _cached(network.fetch_locations)
 channels = _cached(network.fetch_channels)
 standard_list = _cached(network.fetch_standards)
-target = _cached(network.fetch_target)
+targets = _cached(network.fetch_targets)
 standard_counts = _cached(standards.fetch_standard_counts)
 region_counts = _cached(standards.fetch_region_counts)
 month_counts = _cached(standards.fetch_month_counts)
@@ -121,14 +130,14 @@ voice_months = _cached(one_location.fetch_voice_months)
 money_months = _cached(one_location.fetch_money_months)
 
 
-@st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
+@_keep()
 def freshness(scope: Scope, version: DataVersion) -> Freshness:  # noqa: ARG001 the version is part of the key
     """How far the visible data reach."""
     with reading(database()) as connection:
         return network.fetch_freshness(connection, scope)
 
 
-@st.cache_data(max_entries=_MOST_ENTRIES, ttl=_KEEP, show_spinner=False)
+@_keep()
 def location_levels(
     scope: Scope, as_of: Period, channel_ids: tuple[int, ...], *, version: DataVersion
 ) -> LevelFit | None:
@@ -145,7 +154,7 @@ def location_levels(
     return None if fit is None else fit.cut_to_scope(scope)
 
 
-@st.cache_data(max_entries=20, ttl=_KEEP, show_spinner=False)
+@_keep(max_entries=20)
 def _network_fit(where: AuditFilter, version: DataVersion) -> LevelFit | None:  # noqa: ARG001
     with reading(database()) as connection:
         return estimates.fit_levels(connection, EVERYTHING, where)

@@ -1,7 +1,6 @@
 """What was visited and what was not: audits by location and channel, by weekday and hour, beside the guests' week."""
 
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pandas as pd
 from sqlalchemy import Connection, Date, Integer, cast, extract, func, select
@@ -71,13 +70,14 @@ def fetch_guest_week(connection: Connection, scope: Scope, where: AuditFilter) -
         .where(asked(feedback, scope, where), feedback.c.origin == "qr")
         .group_by(location.c.time_zone, came, hour),
     )
-    local = [_local(*row) for row in zip(found["came"], found["hour"], found["time_zone"], strict=True)]
-    week = pd.DataFrame(local, columns=["weekday", "hour"]).assign(guests=found["guests"].to_numpy())
-    return week.groupby(["weekday", "hour"])[["guests"]].sum().reset_index()
+    moments = pd.to_datetime(found["came"]) + pd.to_timedelta(found["hour"].astype("int64"), unit="h")
+    # A whole time zone at once: moment by moment this took 40 ms of the demo's 3,000.
+    local = [_local(moments[rows], str(zone)) for zone, rows in found.groupby("time_zone").groups.items()]
+    clock = pd.concat([_local(moments[:0], "UTC"), *local])
+    return clock.assign(guests=found["guests"]).groupby(["weekday", "hour"])[["guests"]].sum().reset_index()
 
 
-def _local(came: date, hour: int, time_zone: str) -> tuple[int, int]:
-    """Weekday and hour that the clock of the place showed at a full hour of UTC."""
-    moment = pd.Timestamp(came).tz_localize("UTC") + pd.Timedelta(hours=int(hour))
-    there = moment.astimezone(ZoneInfo(time_zone))
-    return there.weekday(), there.hour
+def _local(moments: "pd.Series[pd.Timestamp]", time_zone: str) -> pd.DataFrame:
+    """Weekday and hour that the clock of the place showed at moments of UTC. Columns: weekday, hour; same index."""
+    there = moments.dt.tz_localize("UTC").dt.tz_convert(time_zone).dt
+    return pd.DataFrame({"weekday": there.day_of_week, "hour": there.hour})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
 
 from data_access.engine import fetch_frame
 from data_access.schema import (
@@ -47,12 +47,20 @@ def fetch_data_version(connection: Connection) -> DataVersion:
 
 def fetch_freshness(connection: Connection, scope: Scope) -> Freshness:
     """First and last day of the visible audits and feedback, and the moment of the last load."""
-    days = select(func.min(audit.c.day), func.max(audit.c.day)).where(visible(audit, scope), audit.c.is_current)
-    first, last = connection.execute(days).one()
-    heard = select(func.min(feedback.c.day), func.max(feedback.c.day)).where(visible(feedback, scope))
-    first_heard, last_heard = connection.execute(heard).one()
-    loaded = connection.execute(select(func.max(import_run.c.loaded_at))).scalar()
-    return Freshness(first, last, first_heard, last_heard, loaded)
+    seen = (
+        select(func.min(audit.c.day).label("first_audit"), func.max(audit.c.day).label("last_audit"))
+        .where(visible(audit, scope), audit.c.is_current)
+        .subquery("seen")
+    )
+    heard = (
+        select(func.min(feedback.c.day).label("first_heard"), func.max(feedback.c.day).label("last_heard"))
+        .where(visible(feedback, scope))
+        .subquery("heard")
+    )
+    loaded = select(func.max(import_run.c.loaded_at).label("at")).subquery("loaded")
+    # One row each, so nothing is multiplied.
+    together = seen.join(heard, true()).join(loaded, true())
+    return Freshness(*connection.execute(select(seen, heard, loaded).select_from(together)).one())
 
 
 def fetch_regions(connection: Connection, scope: Scope) -> pd.DataFrame:
@@ -132,15 +140,12 @@ def fetch_standards(connection: Connection) -> pd.DataFrame:
     )
 
 
-def fetch_target(connection: Connection, metric: str) -> tuple[float, str] | None:
-    """The target in force and how it was set; None when nobody has set one."""
-    row = connection.execute(
-        select(target.c.value, target.c.basis)
-        .where(target.c.metric == metric)
-        .order_by(target.c.set_at.desc(), target.c.target_id.desc())
-        .limit(1)
-    ).first()
-    return None if row is None else (row.value, row.basis)
+def fetch_targets(connection: Connection) -> dict[str, tuple[float, str]]:
+    """The targets in force and how each was set, by metric; a metric is absent when nobody has set one."""
+    rows = connection.execute(
+        select(target.c.metric, target.c.value, target.c.basis).order_by(target.c.set_at, target.c.target_id)
+    )
+    return {row.metric: (row.value, row.basis) for row in rows}  # the last one set holds
 
 
 def is_demo(connection: Connection) -> bool:

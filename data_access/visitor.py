@@ -52,8 +52,8 @@ class Visit:
 
     def target(self, metric: str) -> tuple[float, str] | None:
         """The chain's target in force and how it was set; None when nobody has set one."""
-        found: tuple[float, str] | None = cached.target(metric, version=self.version)
-        return found
+        found: dict[str, tuple[float, str]] = cached.targets(version=self.version)
+        return found.get(metric)
 
     def level_target(self, fit: LevelFit, channel_ids: tuple[int, ...]) -> float | None:
         """The target of a level, points; of some channels only, moved by what those forms usually score."""

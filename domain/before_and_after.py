@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from domain.estimates import Estimates, estimate_locations
+from domain.estimates import estimate_locations
 from domain.filters import DAYS_A_MONTH
 
 FloatArray = NDArray[np.float64]
@@ -163,11 +163,14 @@ def _stacked(parts: list[tuple[BoolArray, BeforeAfter]], starts: FloatArray, own
 def _freeze(audits: _Audits, start: float, end: FloatArray, before_months: float) -> BeforeAfter:
     earlier = audits.only(audits.month < start)
 
-    def estimate(half_life: float | None) -> Estimates:
-        age = start - earlier.month
-        return estimate_locations(earlier.location, age, earlier.residual, audits.n_locations, half_life=half_life)
-
-    fitted, quick, slow = estimate(None), estimate(QUICK_HALF_LIFE), estimate(SLOW_HALF_LIFE)
+    known = (earlier.location, start - earlier.month, earlier.residual, audits.n_locations)
+    fitted = estimate_locations(*known)
+    # Only their means are looked at: drift does not move those, and the variances of the same audits are the same.
+    parts = (fitted.between_variance, fitted.within_variance)
+    quick, slow = (
+        estimate_locations(*known, half_life=half_life, variances=parts, drift_variance=0.0)
+        for half_life in (QUICK_HALF_LIFE, SLOW_HALF_LIFE)
+    )
     pre_mean, n_pre = earlier.means(earlier.month >= start - before_months)
     after = (audits.month >= start + FIRST_WEEKS) & (audits.month < end[audits.location])
     post_mean, n_post = audits.means(after)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 # All from the simulations behind methods, section 1.
 HALF_LIVES = (2.0, 3.0, 4.0, 6.0, 9.0, 12.0, 18.0)  # months
@@ -36,10 +37,11 @@ def fit_drift(audits: Audits, tau2: float, sigma2: float, half_life: float | Non
     Too short a past gives the usual ones. Among those within 1 log unit of the best the nearest 6 months wins.
     """
     tried = []
+    past = _Past.of(audits)
+    if past is None:
+        return half_life or USUAL_HALF_LIFE, USUAL_DRIFT * tau2
     for months in HALF_LIVES if half_life is None else (half_life,):
-        error, variance = _forecast_errors(audits, tau2, sigma2, months)
-        if not error.size:
-            return half_life or USUAL_HALF_LIFE, USUAL_DRIFT * tau2
+        error, variance = past.forecast_errors(tau2, sigma2, months)
         drift = max(0.0, float(((error**2 - variance) / variance**2).sum() / (1 / variance**2).sum()))
         fit = -0.5 * float((np.log(variance + drift) + error**2 / (variance + drift)).sum())
         tried.append((months, drift, fit))
@@ -60,35 +62,59 @@ def half_belief(tau2: float, sigma2: float, half_life: float) -> float:
     return sigma2 / tau2 * (1 - (1 - OLD_NOISE) * added)
 
 
-def _forecast_errors(audits: Audits, tau2: float, sigma2: float, h: float) -> tuple[FloatArray, FloatArray]:
-    """Forecast errors of past month means and their variances without drift; empty when too few.
+@dataclass(frozen=True)
+class _Past:
+    """Audits by location and past month; month t holds ages [t, t + 1), one more column everything older.
 
-    Month t holds ages [t, t + 1); it is forecast as on its first day, from audits older than that.
-    A location without an earlier audit is left out: it says nothing about forgetting.
+    cell: of each audit, in the table flattened; n: audits, observed: mean residual, (locations, months), nan without
+    one; used: what is forecast. Made once for all half-lives.
     """
-    shape = (audits.n_locations, PAST_MONTHS + 1)  # the last column holds everything older
-    cell = audits.location * shape[1] + np.minimum(audits.age, PAST_MONTHS).astype(np.int64)
 
-    def by_month(values: FloatArray) -> FloatArray:
-        return sums(cell, values, shape[0] * shape[1]).reshape(shape)
+    audits: Audits
+    cell: IntArray
+    n: FloatArray
+    observed: FloatArray
+    used: BoolArray
 
-    def earlier(values: FloatArray) -> FloatArray:
-        return np.cumsum(by_month(values)[:, ::-1], axis=1)[:, -2::-1]
+    @classmethod
+    def of(cls, audits: Audits) -> "_Past | None":
+        """The past of these audits; None when it is too short to learn from.
 
-    discount, once = np.exp2(-audits.age / h), np.ones(audits.age.size)
-    fresher = np.exp2(np.arange(1, PAST_MONTHS + 1) / h)  # ages counted from the month's first day
-    weight, total = earlier(discount) * fresher, earlier(discount * audits.residual) * fresher
-    seen = weight > 0
-    mean = np.divide(total, weight, out=np.zeros_like(weight), where=seen)
-    believed = weight / (weight + half_belief(tau2, sigma2, h))
-    network = (believed * mean).sum(axis=0) / np.maximum(believed.sum(axis=0), np.finfo(float).tiny)
-    n = by_month(once)[:, :-1]
-    used = seen & (n > 0) & (earlier(once).sum(axis=0) >= FEWEST_EARLIER)
-    if np.count_nonzero(used.any(axis=0)) < FEWEST_MONTHS:
-        return np.empty(0), np.empty(0)
-    observed = by_month(audits.residual)[:, :-1][used] / n[used]
-    variance = tau2 * (1 - believed[used]) + sigma2 / n[used]
-    return observed - (network + believed * (mean - network))[used], variance
+        A location without an earlier audit is left out: it says nothing about forgetting.
+        """
+        cell = audits.location * (PAST_MONTHS + 1) + np.minimum(audits.age, PAST_MONTHS).astype(np.int64)
+        count = _by_month(cell, np.ones(cell.size), audits.n_locations)
+        earlier, n = _earlier(count), count[:, :-1]
+        used = (earlier > 0) & (n > 0) & (earlier.sum(axis=0) >= FEWEST_EARLIER)
+        if np.count_nonzero(used.any(axis=0)) < FEWEST_MONTHS:
+            return None
+        total = _by_month(cell, audits.residual, audits.n_locations)[:, :-1]
+        observed = np.divide(total, n, out=np.full_like(total, np.nan), where=n > 0)
+        return cls(audits, cell, n[used], observed[used], used)
+
+    def forecast_errors(self, tau2: float, sigma2: float, h: float) -> tuple[FloatArray, FloatArray]:
+        """Forecast errors of past month means, each as on its first day, and their variances without drift."""
+        discount = np.exp2(-self.audits.age / h)
+        fresher = np.exp2(np.arange(1, PAST_MONTHS + 1) / h)  # ages counted from the month's first day
+        weight = self._earlier_sums(discount) * fresher
+        total = self._earlier_sums(discount * self.audits.residual) * fresher
+        mean = np.divide(total, weight, out=np.zeros_like(weight), where=weight > 0)
+        believed = weight / (weight + half_belief(tau2, sigma2, h))
+        network = (believed * mean).sum(axis=0) / np.maximum(believed.sum(axis=0), np.finfo(float).tiny)
+        variance = tau2 * (1 - believed[self.used]) + sigma2 / self.n
+        return self.observed - (network + believed * (mean - network))[self.used], variance
+
+    def _earlier_sums(self, values: FloatArray) -> FloatArray:
+        return _earlier(_by_month(self.cell, values, self.audits.n_locations))
+
+
+def _by_month(cell: IntArray, values: FloatArray, locations: int) -> FloatArray:
+    return sums(cell, values, locations * (PAST_MONTHS + 1)).reshape(locations, PAST_MONTHS + 1)
+
+
+def _earlier(by_month: FloatArray) -> FloatArray:
+    """Sums of all that is older than each past month."""
+    return np.cumsum(by_month[:, ::-1], axis=1)[:, -2::-1]
 
 
 def sums(index: IntArray, values: FloatArray, n: int) -> FloatArray:

@@ -8,7 +8,7 @@ from components import coaching_view, levels_view, notices
 from components.device import is_phone
 from components.downloads import downloads
 from components.filter_bar import filter_bar
-from components.page import figure, heading, how_to_read, section
+from components.page import figure, folded, heading, how_to_read, section
 from components.ranges import beside_target
 from components.tables import show_table, shown
 from components.text import _, n_, number
@@ -35,7 +35,10 @@ def figure_and_table(visit: Visit, fit: LevelFit, judged: JudgedLevels, target: 
     label = _("target {target}", target=number(target, 1))
     drawn = beside_target(rows, target, label, palette(), words=WORDS, stacked=is_phone())
     figure(drawn, _("Best estimates of {n} locations with their likely ranges", n=len(rows)))
-    with st.expander(levels_view.table_label(len(order), listed=LISTED)):
+    table = folded(levels_view.table_label(len(order), listed=LISTED), key="levels as a table")
+    if table is None:
+        return
+    with table:
         frame, columns = levels_view.level_table(judged, fit.levels, names, order)
         show_table(shown(frame.head(LISTED), columns), _("Levels of locations, most to be gained first"))
         downloads(files("levels", frame, columns, levels_view.about(fit.settings.as_of)), key="levels")

@@ -3,11 +3,13 @@
 import base64
 import hashlib
 import re
+from functools import cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.access import User
+from server.bundle import later_scripts
 from server.door import USER
 from server.headers import streamlit_policy
 
@@ -72,9 +74,22 @@ class _Rewriter:
 
 
 def rewrite(page: bytes, language: str) -> bytes:
-    """Streamlit's page with the reader's language and our name; a page written otherwise stays as it is."""
+    """Streamlit's page with the reader's language, our name and what to fetch; a page written otherwise stays."""
     page = page.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
+    page = page.replace(b"</head>", _announced() + b"</head>", 1)
     return page.replace(b"<title>Streamlit</title>", b"<title>Foyer</title>", 1)
+
+
+@cache
+def _announced() -> bytes:
+    """Links by which the browser fetches at once what the first figures and filters need, after what draws the page.
+
+    Otherwise it learns of each only when the page's script has run, and of the figure library last.
+    """
+    links = [
+        f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{address}">' for address in later_scripts()
+    ]
+    return "".join(links).encode()
 
 
 def script_hashes(page: bytes) -> list[str]:

@@ -35,10 +35,10 @@ def wanted_language(request: Request, fallback: str) -> str:
 
 
 def small_page(
-    *, title: str, body: str, language: str, language_links: str = "", status: int = 200,
+    *, title: str, body: str, language: str, language_links: str = "", status: int = 200, head: str = "",
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:  # fmt: skip
-    """A whole page around `body`, which must be escaped already."""
+    """A whole page around `body`, with `head` at the end of its head; both must be escaped already."""
     _ = catalogue(language).gettext
     tagline = escape(_("The health of your service, turned into coaching."))
     text = (
@@ -46,7 +46,7 @@ def small_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">'
         f'<title>{escape(title)} · Foyer</title><link rel="icon" href="{escape(_ICON)}">'
-        f"<style>{STYLE}</style></head><body><main>"
+        f"<style>{STYLE}</style>{head}</head><body><main>"
         f"<header>{MARK}<div><strong>Foyer</strong><span>{tagline}</span></div></header>"
         f"<h1>{escape(title)}</h1>{body}</main>{language_links}</body></html>"
     )

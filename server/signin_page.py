@@ -1,11 +1,13 @@
 """What the sign-in and sign-out pages say."""
 
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 from starlette.responses import HTMLResponse
 
 from intake.demo_accounts import DEMO_LOGINS, DEMO_PASSWORD
+from server.bundle import first_view
 from server.html import language_links, small_page
 from server.local_path import HOME
 from translation import catalogue
@@ -58,10 +60,16 @@ def signin_page(*, language: str, target: str, login: str, problem: Problem | No
     )
     headers = {"Retry-After": str(problem.wait_seconds)} if problem and problem.wait_seconds else {}
     return small_page(
-        title=title, body=body, language=language, headers=headers,
+        title=title, body=body, language=language, headers=headers, head=_fetched_meanwhile(),
         language_links=language_links("/signin", language, {} if target == HOME else {"next": target}),
         status=problem.status if problem else 200,
     )  # fmt: skip
+
+
+@cache
+def _fetched_meanwhile() -> str:
+    """Links by which the browser fetches the dashboard's code while the person types a name and a password."""
+    return "".join(f'<link rel="prefetch" href="{address}">' for address in first_view())
 
 
 def signout_page(language: str) -> HTMLResponse:

@@ -13,6 +13,12 @@ def test_numbers_have_thin_thousands_in_every_language() -> None:
     assert number_text(1234.5, "it", 1) == "1\u202f234,5"
     assert number_text(1234.5, "uk", 1) == "1\u202f234,5"
     assert number_text(999.0, "uk") == "999"
+    assert number_text(999.7, "it") == "1\u202f000"
+
+
+def test_a_number_is_rounded_as_it_is_written() -> None:
+    assert [number_text(value, "en") for value in (0.5, 1.5, -0.5, -1234.4)] == ["0", "2", "−0", "−1\u202f234"]
+    assert number_text(2.675, "it", 2) == "2,68"
 
 
 def test_the_unknown_is_a_dash_and_never_zero() -> None:

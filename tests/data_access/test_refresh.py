@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from data_access.engine import reading, writing
 from data_access.estimates import fit_levels
-from data_access.network import fetch_target
+from data_access.network import fetch_targets
 from data_access.refresh import refresh_after_load, refresh_everything
 from data_access.schema import answer, audit, estimate_fit, standard_month
 from data_access.stored_fits import fetch_levels
@@ -73,10 +73,10 @@ def _share(answers: list[tuple[int, int]]) -> float:
 def test_the_first_target_is_the_network_mean_less_four_and_stays(chain: Engine) -> None:
     scores = [100 * sum(p / m for p, m in a.values()) / len(a) for *_, counted, a in AUDITS if counted]
     with writing(chain) as connection:
-        assert fetch_target(connection, "level")[0] == pytest.approx(np.mean(scores) - 4, abs=0.05)
+        assert fetch_targets(connection)["level"][0] == pytest.approx(np.mean(scores) - 4, abs=0.05)
         connection.execute(audit.update().values(score=10.0))
         refresh_everything(connection)
-        assert fetch_target(connection, "level")[0] == pytest.approx(np.mean(scores) - 4, abs=0.05)
+        assert fetch_targets(connection)["level"][0] == pytest.approx(np.mean(scores) - 4, abs=0.05)
 
 
 def test_the_stored_levels_are_the_fresh_fit_cut_to_the_scope(chain: Engine) -> None:

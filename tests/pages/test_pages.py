@@ -141,5 +141,17 @@ def test_a_view_is_kept_found_again_and_forgotten(run: Run) -> None:
 
 
 def test_tables_of_levels_can_be_taken_away_as_files(run: Run) -> None:
-    for page in ("priorities", "reliability"):
-        assert len(run("north", page).get("download_button")) == 2
+    assert len(run("north", "reliability").get("download_button")) == 2
+    folded = run("north", "priorities")
+    assert not folded.get("download_button")
+    folded.session_state["levels as a table"] = True  # what a click on it does
+    assert len(folded.run().get("download_button")) == 2
+
+
+def test_what_is_folded_away_on_a_location_is_made_when_it_is_opened(run: Run) -> None:
+    test = run("executive", "location")
+    folded = len(test.dataframe)
+    test.session_state["story as a table"] = test.session_state["money as a table"] = True
+    test.run()
+    assert not test.exception
+    assert len(test.dataframe) == folded + 2
