@@ -5,14 +5,17 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from components.notices import say_broken
 from config import settings
 from data_access.engine import engine_for
 from data_access.migrate import migrate
+from failure_log import log_on_one_line
 from server.assembly import middleware, routes
 from server.failures import exception_handlers
 from server.handover import remove_handover, write_handover
 from server.site import Site
 
+log_on_one_line()
 site = Site(settings=settings(), database=lambda: engine_for(settings().database_url))
 
 
@@ -47,5 +50,7 @@ app = st.App(
     routes=routes(site),
     middleware=middleware(site),
     lifespan=lifespan,
+    # AppTest knows no such handler: tests still see every exception.
+    on_script_error=say_broken,
     exception_handlers=exception_handlers(site),
 )
