@@ -9,6 +9,7 @@ from components import heatmap
 from components.address import choose_one
 from components.device import is_phone
 from components.plain import plain
+from components.tables import WRAPPING_ROW
 from components.text import _
 from components.theme import palette
 
@@ -51,7 +52,7 @@ def show(cells: heatmap.Grid, form: str, *, hover: str, rows_name: str, alt: str
 def _picked_in_table(cells: heatmap.Grid, rows_name: str, key: str) -> tuple[int, int] | None:
     shown = heatmap.table(cells, rows_name)
     lines = max((len(heatmap.wrapped(label, heatmap.ROW_LETTERS)) for label in cells.row_labels), default=1)
-    row_height = 14 + LINE * lines
+    row_height = max(WRAPPING_ROW, 14 + LINE * lines)
     look: dict[str, Any] = {"width": NARROWEST + LETTER * heatmap.ROW_LETTERS, "pinned": True}
     state = st.dataframe(
         shown,

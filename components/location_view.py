@@ -169,6 +169,8 @@ def _plan_list(plans: pd.DataFrame) -> None:
         st.markdown(f"**{plan_status(str(row['status']))}** · {facts}")
         if row["behaviour"]:
             st.text(row["behaviour"])
+        if row["result"]:
+            st.text(row["result"])
 
 
 def _days(moments: pd.Series) -> pd.Series:
