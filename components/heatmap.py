@@ -202,7 +202,7 @@ def _colour_scale(colours: Palette) -> list[list[object]]:
 
 def wrapped(words: str, letters: int) -> list[str]:
     """Words over lines of so many letters at most, at spaces and hyphens; a longer word is hyphenated."""
-    return textwrap.wrap(_long_words_split(words, letters), letters, break_long_words=False) or [""]
+    return textwrap.wrap(_long_words_split(words, letters), letters) or [""]
 
 
 def _long_words_split(words: str, letters: int) -> str:

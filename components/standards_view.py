@@ -118,7 +118,7 @@ def measure(shares: pd.DataFrame, target: float, period: Period) -> str:
     return _(
         "Compliance: points reached of points possible, in %; target {target}; {first} to {last}; n = {n} checks of "
         "the standard that loses most.",
-        target=percent(target), first=day(period.first), last=day(period.last),
+        target=percent(target, 1), first=day(period.first), last=day(period.last),
         n=number(int(_most_lost(shares)["audits"].iloc[0])),
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def order_words(view: View, *, target: float) -> str:
         _("Columns: worst first, by the upper end of the likely range."))  # fmt: skip
     colour = {
         TARGET: _("Orange ▼: surely below the target of {target}; blue ▲: surely above; pale: normal variation.",
-                  target=percent(target)),
+                  target=percent(target, 1)),
         NETWORK: _("Orange ▼: surely below what the chain reaches on it; blue ▲: surely above; pale: normal "
                    "variation."),
         PAST: _("Orange ▼: surely fallen since the same length before; blue ▲: surely risen; pale: normal "
@@ -160,7 +160,7 @@ def order_words(view: View, *, target: float) -> str:
         return " ".join([down, across, colour[view.against], few])
     sign = {
         TARGET: _("▼: surely below the target of {target}; ▲: surely above; no sign: normal variation.",
-                  target=percent(target)),
+                  target=percent(target, 1)),
         NETWORK: _("▼: surely below what the chain reaches on it; ▲: surely above; no sign: normal variation."),
         PAST: _("▼: surely fallen since the same length before; ▲: surely risen; no sign: normal variation."),
     }  # fmt: skip
