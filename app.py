@@ -7,9 +7,11 @@ from pkgutil import iter_modules
 
 import streamlit as st
 
+from components.notices import say_broken
 from config import ROOT, settings
 from data_access.engine import engine_for
 from data_access.migrate import migrate
+from failure_log import log_on_one_line
 from server.assembly import middleware, routes
 from server.bundle import first_view
 from server.failures import exception_handlers
@@ -17,6 +19,7 @@ from server.handover import remove_handover, write_handover
 from server.site import Site
 from server.warming import fetch_ahead
 
+log_on_one_line()
 site = Site(settings=settings(), database=lambda: engine_for(settings().database_url))
 
 
@@ -60,5 +63,7 @@ app = st.App(
     routes=routes(site),
     middleware=middleware(site),
     lifespan=lifespan,
+    # AppTest knows no such handler: tests still see every exception.
+    on_script_error=say_broken,
     exception_handlers=exception_handlers(site),
 )

@@ -62,11 +62,11 @@ class View:
 # Page file, name of the view, the widget to set (kind, key, value) if any, permission that opens the page.
 _VIEWS: list[tuple[str, str, tuple[str, str, str] | None, Permission]] = [
     ("health", "Health", None, Permission.READ),
-    ("standards", "Standards, locations", ("button_group", "rows", "location"), Permission.READ),
-    ("standards", "Standards, regions", ("button_group", "rows", "region"), Permission.READ),
-    ("standards", "Standards, months", ("button_group", "rows", "month"), Permission.READ),
-    ("standards", "Standards, channels", ("button_group", "rows", "channel"), Permission.READ),
-    ("standards", "Standards, stages", ("selectbox", "columns", "stages"), Permission.READ),
+    ("standards", "Standards, locations", ("button_group", "columns", "location"), Permission.READ),
+    ("standards", "Standards, regions", ("button_group", "columns", "region"), Permission.READ),
+    ("standards", "Standards, months", ("button_group", "columns", "month"), Permission.READ),
+    ("standards", "Standards, channels", ("button_group", "columns", "channel"), Permission.READ),
+    ("standards", "Standards, stages", ("selectbox", "rows", "stages"), Permission.READ),
     ("priorities", "Priorities", None, Permission.COACH),
     ("compare", "Compare, groups", None, Permission.READ),
     ("location", "Location", None, Permission.READ),

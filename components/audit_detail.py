@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, Protocol
 
 import pandas as pd
-import streamlit as st
 
 from components.page import section
 from components.plain import plain
+from components.tables import pick_row, show_table
 from components.text import _, channel_name, day, n_, number, stage_name, standard_name
 
 
@@ -17,30 +17,18 @@ def audit_list(audits: pd.DataFrame, key: str) -> int | None:
 
     audits: audit_id, location, channel, day, points, max_points, score, comment. Words are shown as text.
     """
-    shown = pd.DataFrame(
+    table = pd.DataFrame(
         {
             _("Result"): [_result(p, m) for p, m in zip(audits["points"], audits["max_points"], strict=True)],
-            _("Day"): pd.to_datetime(audits["day"]).dt.date,
+            _("Day"): [day(one) for one in pd.to_datetime(audits["day"]).dt.date],
             _("Location"): audits["location"],
             _("Channel"): [channel_name(code, code) for code in audits["channel"]],
-            _("Score of the audit"): audits["score"],
+            _("Score of the audit"): [number(one, 1) for one in audits["score"]],
             _("Shopper's words"): audits["comment"].fillna(""),
         }
     )
-    picked = st.dataframe(
-        shown,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=key,
-        height=min(38 + 35 * len(shown), 318),
-        column_config={
-            _("Score of the audit"): st.column_config.NumberColumn(format="%.1f"),
-            _("Shopper's words"): st.column_config.TextColumn(width="large"),
-        },
-    )
-    rows = picked["selection"]["rows"]
-    return int(audits["audit_id"].iloc[rows[0]]) if rows and rows[0] < len(audits) else None
+    picked = pick_row(table, _("The audits behind the picked cell"), key=key)
+    return None if picked is None else int(audits["audit_id"].iloc[picked])
 
 
 class Header(Protocol):
@@ -87,25 +75,18 @@ def answer_table(answers: pd.DataFrame) -> None:
     answers: as fetch_audit_answers gives them.
     """
     records = answers.to_dict("records")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Stage"): [stage_name(row) for row in records],
-                _("Code"): answers["code"],
-                _("Standard"): [standard_name(row) for row in records],
-                _("Result"): [_state(row) for row in records],
-                _("Weight"): answers["weight"],
-                _("Critical"): [_("critical") if row["critical"] else "" for row in records],
-                _("Shopper's words"): answers["comment"].fillna(""),
-            }
-        ),
-        hide_index=True,
-        column_config={
-            _("Weight"): st.column_config.NumberColumn(format="%g"),
-            _("Standard"): st.column_config.TextColumn(width="large"),
-            _("Shopper's words"): st.column_config.TextColumn(width="large"),
-        },
+    table = pd.DataFrame(
+        {
+            _("Stage"): [stage_name(row) for row in records],
+            _("Code"): answers["code"],
+            _("Standard"): [standard_name(row) for row in records],
+            _("Result"): [_state(row) for row in records],
+            _("Weight"): [number(one, 0 if one == int(one) else 1) for one in answers["weight"]],
+            _("Critical"): [_("critical") if row["critical"] else "" for row in records],
+            _("Shopper's words"): answers["comment"].fillna(""),
+        }
     )
+    show_table(table, _("Answers along the journey"))
 
 
 def _state(row: Mapping[Any, Any]) -> str:

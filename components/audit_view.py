@@ -54,16 +54,17 @@ def finding(header: Header, explanation: Explanation, *, open_appeals: int) -> s
     return f"{plain(header.location)}, {day(header.day)}: {verdict}"
 
 
-def facts(header: Header, answers: int, known: date, *, open_appeals: int) -> str:
+def facts(header: Header, answers: int, known: date, *, open_appeals: int, mark: float) -> str:
     """The grey line: what kind of audit, whose, how much was answered, and what to know before using it.
 
-    known: the day it became known at the cinema.
+    known: the day it became known at the cinema; mark: what passes.
     """
     found = [
         channel_name(header.channel, header.channel),
         _("audit {code}, issue {n}", code=header.code, n=header.revision),
         _("shopper {code}", code=header.shopper or "–"),
         n_("{n} answer", "{n} answers", answers),
+        _("pass mark {mark}", mark=number(mark, 1)),
         _("known since {day}", day=day(known)),
     ]
     if header.hour is not None:

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from components.plain import plain
-from components.text import _, number, percent, signed
+from components.text import _, n_, number, percent, signed
 from domain import drift
 from domain.what_changed import Move, WindowSums, mix_and_rate, score_moves, share_moves
 
@@ -32,16 +32,27 @@ def standard_moves(now: pd.DataFrame, before: pd.DataFrame) -> list[Move]:
     return share_moves(keys, share0, n0, share1, n1)
 
 
-def sentences(
+def moved(
     named: Sequence[tuple[list[Move], Mapping[int, str]]], standards: tuple[list[Move], Mapping[int, str]]
 ) -> list[str]:
-    """What moved, at most three sentences, regions and channels before standards; one sentence when nothing did.
+    """What moved beyond chance, a sentence each, regions and channels before standards.
 
     named: moves in points with the names of their keys; standards: moves in shares with theirs.
     """
-    told = [_points_words(move, names[move.key]) for moves, names in named for move in moves if move.key in names]
-    told += [_share_words(move, standards[1][move.key]) for move in standards[0] if move.key in standards[1]]
-    return told[:TOLD] or [_("No region, channel or standard moved by more than chance does.")]
+    found = [_points_words(move, names[move.key]) for moves, names in named for move in moves if move.key in names]
+    return found + [_share_words(move, standards[1][move.key]) for move in standards[0] if move.key in standards[1]]
+
+
+def finding(found: Sequence[str]) -> str:
+    """The title: how much changed. found: as moved gives it."""
+    if not found:
+        return _("Nothing changed beyond chance in four weeks")
+    return n_("{n} change beyond chance in four weeks", "{n} changes beyond chance in four weeks", len(found))
+
+
+def told(found: Sequence[str]) -> list[str]:
+    """At most three sentences of those; one sentence when there is none."""
+    return list(found[:TOLD]) or [_("No region, channel or standard moved by more than chance does.")]
 
 
 def mix_words(now: pd.DataFrame, before: pd.DataFrame) -> str:

@@ -6,12 +6,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.device import is_phone
 from components.links import page_link
+from components.page import folded_on_phone
 from components.plain import plain
-from components.tables import pick_row, tell_rows_off_paper
+from components.tables import pick_row
 from components.text import _, between, day, number, percent, standard_name
 from domain.compliance import FEWEST_ANSWERS
 from domain.standards_to_coach import AT_MOST
+
+LISTED_ON_PHONE = 10  # failures told one by one; the table has them all
 
 
 def standards_by_location(cells: pd.DataFrame, standards: pd.DataFrame) -> dict[int, list[str]]:
@@ -74,6 +78,24 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
     if failures.empty:
         st.write(_("None was reported."))
         return
+    if is_phone():
+        _critical_list(failures.head(LISTED_ON_PHONE))
+    with folded_on_phone(_("Critical failures as a table")):
+        _critical_rows(failures)
+
+
+def _critical_list(failures: pd.DataFrame) -> None:
+    """Failures one under the other, each with the way to its audit; the shoppers' words are text."""
+    for row in failures.to_dict("records"):
+        with st.container(border=True, gap="xsmall"):
+            place = f"{day(pd.Timestamp(row['day']).date())} · {row['location']}"
+            page_link("audit", place, audit=str(row["audit_id"]))
+            st.markdown(plain(f"{row['code']} · {standard_name(row)}"))
+            if isinstance(row["comment"], str):
+                st.text(row["comment"])
+
+
+def _critical_rows(failures: pd.DataFrame) -> None:
     records = failures.to_dict("records")
     table = pd.DataFrame(
         {
@@ -83,10 +105,8 @@ def critical_table(failures: pd.DataFrame, total: int) -> None:
             _("Shopper's words"): failures["comment"].fillna(""),
         }
     )
-    height = min(38 + 35 * len(failures), 318)
-    picked = pick_row(table, _("Critical failures, newest first"), key="critical failures", height=height)
+    picked = pick_row(table, _("Critical failures, newest first"), key="critical failures")
     if picked is None:
         st.caption(_("Pick a row to see its audit."))
     else:
         page_link("audit", _("The whole audit and its sum"), audit=str(failures["audit_id"].iloc[picked]))
-    tell_rows_off_paper(len(failures), height)

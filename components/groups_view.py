@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.device import is_phone
+from components.levels_view import no_change
 from components.page import figure
 from components.plain import plain
 from components.ranges import Range, ranges, span_of
@@ -69,12 +70,13 @@ def finding(groups: int, locations: int) -> str:
 
 def measure(as_of: str, target: float) -> str:
     """The grey line under the title."""
-    return _(
+    words = _(
         "Within a group no location can be told from its lowest. Best estimate with 90 % range, points of 100, as of "
         "{day}; dotted: target {target}. At the right: estimate · place from–to, 1 the highest · n audits in 36 "
         "months.",
-        day=as_of, target=number(target),
+        day=as_of, target=number(target, 1),
     )  # fmt: skip
+    return f"{words} {no_change()}"
 
 
 def table_label(locations: int, *, listed: int) -> str:
@@ -136,7 +138,7 @@ def draw(frame: pd.DataFrame, target: float) -> None:
                 part = rows[rows["group"] == group]
                 made = [one for one, own in zip(drawn, rows["group"] == group, strict=True) if own]
                 begins = bool(part.index[0] == frame.index[frame["group"] == group][0])
-                words = heading(int(group), frame) if begins else _("Group {group}, continued", group=group)
+                words = heading(int(group), frame) if begins else _continued(group, rows)
                 st.markdown(f"### {words}")
                 figure(ranges(made, span, target, palette(), words=WORDS, letters=letters, stacked=narrow), words)
 
@@ -145,8 +147,8 @@ def heading(group: int, frame: pd.DataFrame) -> str:
     """A group's heading: which, how many, and from which level to which. frame: as grouped gives it."""
     count, rows = int(frame["group"].max()), frame[frame["group"] == group]
     words = n_("{n} location", "{n} locations", len(rows))
-    ends = [number(level) for level in (rows["level"].iloc[0], rows["level"].iloc[-1])]
-    levels = ends[0] if ends[0] == ends[1] else between(rows["level"].iloc[0], rows["level"].iloc[-1])
+    ends = [number(level, 1) for level in (rows["level"].iloc[0], rows["level"].iloc[-1])]
+    levels = ends[0] if ends[0] == ends[1] else between(rows["level"].iloc[0], rows["level"].iloc[-1], 1)
     if count == 1:
         return _("One group: {locations}, {levels}", locations=words, levels=levels)
     if group == 1:
@@ -156,9 +158,17 @@ def heading(group: int, frame: pd.DataFrame) -> str:
     return _("Group {group}: {locations}, {levels}", group=group, locations=words, levels=levels)
 
 
+def _continued(group: int, rows: pd.DataFrame) -> str:
+    """The heading of a group's next column: which locations of it, from which level to which."""
+    level = rows.loc[rows["group"] == group, "level"]
+    words = n_("{n} location", "{n} locations", len(level))
+    levels = between(level.iloc[0], level.iloc[-1], 1)
+    return _("Group {group}, continued: {locations}, {levels}", group=group, locations=words, levels=levels)
+
+
 def _range(row: Mapping[Any, Any]) -> Range:
     place = between(row["best"], row["worst"]) if row["best"] < row["worst"] else number(row["best"])
-    words = f"<b>{number(row['level'])}</b> · {place} · n{number(row['audits'])}"
+    words = f"<b>{number(row['level'], 1)}</b> · {place} · n{number(row['audits'])}"
     name = row["name"] if len(row["name"]) <= LONGEST_NAME else row["name"][: LONGEST_NAME - 1] + "…"
     return Range(name, row["level"], row["low"], row["high"], words, -1 if row["coach"] else 0)
 

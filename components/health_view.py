@@ -6,21 +6,14 @@ import numpy as np
 import pandas as pd
 
 from components.levels_view import coaching_finding, level_words, range_rows
-from components.plain import plain
 from components.ranges import Range
 from components.text import _, between, n_, number
-from components.tiles import Tile
 from domain import drift
 from domain.coaching_plans import OPEN_PLANS
 from domain.estimates import Z_90
 from domain.fit_settings import FitSettings
-from domain.flags import Flag
-from domain.health import Change, NetworkScore, changed, expected_below_target, network_score, rate
-from domain.intervals import nps
+from domain.health import Change, NetworkScore, changed, network_score
 from domain.levels import JudgedLevels
-
-# Under this many answers an NPS is grey (product.md).
-FEWEST_NPS = 30
 
 
 @dataclass(frozen=True)
@@ -106,78 +99,6 @@ def change_words(change: Change) -> str:
     return _("Down {points} points on the four weeks before, more than chance explains (±{margin}).", **words)
 
 
-def level_tile(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, page: str) -> Tile:
-    """Signal 1: locations expected below target, and those to coach now, the first by name.
-
-    names: by location_id; page: where its reader finds them all.
-    """
-    chance = judged.below[judged.order]
-    count = expected_below_target(chance)
-    return Tile(
-        _("Locations below target"),
-        number(count.value),
-        _("likely {range} of {n} with audits", range=between(count.low, count.high), n=number(count.n)),
-        _to_coach(judged, levels, names),
-        page,
-    )
-
-
-def _to_coach(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series) -> str:
-    called = [int(row) for row in judged.order if judged.flag[row] == Flag.COACH_NOW.value]
-    if not called:
-        return _("none to coach now")
-    first = plain(names[levels["location_id"].iloc[called[0]]])
-    return n_("{n} to coach now: {name}", "{n} to coach now, first {name}", len(called), name=first)
-
-
-def critical_tile(sums: pd.DataFrame, page: str) -> Tile:
-    """Signal 2: critical failures of the four weeks, as a count and per 100 audits, and at how many locations.
-
-    page: where each is listed.
-    """
-    count, audits = int(sums["critical"].sum()), int(sums["audits"].sum())
-    found = rate(count, audits, per=100)
-    places = int((sums.groupby("location_id")["critical"].sum() > 0).sum())
-    verdict = n_("at {n} location", "at {n} locations", places) if count else _("none reported")
-    if found.value is None:
-        return Tile(_("Critical failures"), "–", _("no audits"), _("not measured"))
-    words = _("{rate} per 100 audits (likely {range}), n = {n}", rate=number(found.value, 1),
-              range=between(found.low or 0, found.high or 0, 1), n=number(audits))  # fmt: skip
-    return Tile(_("Critical failures"), number(count), words, verdict, page)
-
-
-def nps_tile(counts: pd.Series, target: tuple[float, str] | None) -> Tile:
-    """Signal 3: net promoter score of asked-for surveys."""
-    found = nps(int(counts["promoters"]), int(counts["passives"]), int(counts["detractors"]), 0.90)
-    if found.value is None or found.low is None or found.high is None:
-        return Tile(_("NPS, surveys"), "–", _("no answers"), _("not measured"))
-    detail = _("likely {range}, n = {n}", range=between(found.low, found.high), n=number(found.n))
-    if found.n < FEWEST_NPS:
-        return Tile(_("NPS, surveys"), "–", detail, _("fewer than 30 answers: not judged"))
-    return Tile(
-        _("NPS, surveys"),
-        number(found.value),
-        detail,
-        _beside(found.low, found.high, target, higher_is_better=True),
-        "voice",
-    )
-
-
-def complaint_tile(complaints: int, guests: int, target: tuple[float, str] | None) -> Tile:
-    """Signal 4: complaints per 10,000 guests in the three whole months before."""
-    found = rate(complaints, guests, per=10_000)
-    if found.value is None:
-        return Tile(_("Complaints per 10,000 guests"), "–", _("no admissions for this view"), _("not measured"))
-    detail = _(
-        "likely {range}, {n} complaints in 3 months",
-        range=between(found.low or 0, found.high or 0, 1),
-        n=number(complaints),
-    )
-    verdict = _beside(found.low or 0, found.high or 0, target, higher_is_better=False)
-    label, value = _("Complaints per 10,000 guests"), number(found.value, 1)
-    return Tile(label, value, detail, verdict, "voice", (("kind", "complaint"),))
-
-
 def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, target: float) -> list[Range]:
     """Regions by the mean level of their locations, worst first. names: by region_id."""
     seen = levels["audits"].to_numpy() > 0
@@ -214,28 +135,9 @@ def region_finding(rows: list[Range]) -> str:
     )  # fmt: skip
 
 
-def work_words(late: int, plans: pd.DataFrame) -> list[str]:
-    """What is being done: guests who wait too long, and plans in work."""
+def work_finding(late: int, plans: pd.DataFrame) -> str:
+    """What is being done, in a line: guests who wait too long, and plans in work. plans: fetch_plan_counts."""
     in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
-    return [
-        n_(
-            "**{n} guest** has waited for an answer longer than promised.",
-            "**{n} guests** have waited for an answer longer than promised.",
-            late,
-        ),
-        n_("**{n} coaching plan** is open.", "**{n} coaching plans** are open.", in_work),
-    ]
-
-
-def _beside(low: float, high: float, target: tuple[float, str] | None, *, higher_is_better: bool) -> str:
-    if target is None:
-        return _("no target set")
-    value = target[0]
-    good = low > value if higher_is_better else high < value
-    bad = high < value if higher_is_better else low > value
-    wanted = number(value, 0 if higher_is_better else 1)
-    if good:
-        return _("better than the target of {target}", target=wanted)
-    if bad:
-        return _("worse than the target of {target}", target=wanted)
-    return _("at the target of {target}, as far as can be told", target=wanted)
+    waiting = n_("{n} guest has waited too long", "{n} guests have waited too long", late)
+    at_work = n_("{n} coaching plan is open", "{n} coaching plans are open", in_work)
+    return f"{waiting}; {at_work}"

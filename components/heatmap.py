@@ -1,22 +1,25 @@
 """The heatmap of compliance, built from counts: a figure to see, a table to read and to touch."""
 
 import re
+import textwrap
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from components.text import number
 from components.theme import Palette, drawn
 from domain.compliance import Compliance, Verdict, judge, judge_change
 
-ROW_HEIGHT = 30
-LABEL_LINE = 18
+# Pixels: a row, the same with a second line in its label (each line more costs as much again), a line of a head.
+ROW_HEIGHT, LABEL_LINE, HEAD_LINE = 30, 15, 16
+# Letters of a line: a standard's wording beside its row, a column's name over it. Nothing is rotated or cut.
+ROW_LETTERS, HEAD_LETTERS = 52, 13
 # Pixels a letter of a row's label, generously: a margin that Plotly measures by itself draws everything twice.
-LABEL_LETTER, LABEL_GAP = 7, 6
-# Wider than this the cells have no room for figures: they carry only the sign, the hover text says the rest.
-MOST_WITH_FIGURES = 24
+LABEL_LETTER, LABEL_GAP = 6.0, 6
 # Colour is full at 25 points from the target, on every page and month: a colour means one thing.
 FULL_COLOUR = 0.25
 STEPS = 10
@@ -28,15 +31,15 @@ SIGNS = {Verdict.BELOW: "▼", Verdict.ABOVE: "▲"}
 class Grid:
     """Cells as matrices of rows x columns; NaN where there is no answer.
 
-    row_ids, column_ids: what a click returns; row_labels, column_labels: as shown; hints: long column names.
-    reference: the share that each cell's colour is measured from.
+    row_ids, column_ids: what a click returns; row_codes: short names of the rows for files, "" where there is none;
+    row_labels, column_labels: whole wordings. reference: the share that each cell's colour is measured from.
     """
 
     row_ids: list[int]
+    row_codes: list[str]
     row_labels: list[str]
     column_ids: list[int]
     column_labels: list[str]
-    hints: list[str]
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
@@ -46,27 +49,29 @@ class Grid:
 
 
 def grid(
-    counts: pd.DataFrame, rows: list[tuple[int, str]], columns: list[tuple[int, str, str]], target: ArrayLike,
+    counts: pd.DataFrame, rows: list[tuple[int, str, str]], columns: list[tuple[int, str]], target: ArrayLike,
     *, of_one_standard: bool = True, before: pd.DataFrame | None = None,
 ) -> Grid:  # fmt: skip
     """Lay counts out in the order given and judge each cell.
 
     counts: row_id, column_id, points, max_points, audits, one row a cell; cells outside rows and columns are
-    left out, cells that lack are unknown. rows: (id, label); columns: (id, short label, full name). target: one
-    share, or one a column. before: counts of an earlier window; cells are then judged against their own past.
+    left out, cells that lack are unknown. rows: (id, code, wording); columns: (id, name). target: one share, or one
+    a row. before: counts of an earlier window; cells are then judged against their own past.
     """
-    ids = [row for row, _ in rows], [column for column, _, _ in columns]
-    found, answers = _judged(counts, ids, target, of_one_standard=of_one_standard)
-    reference = np.broadcast_to(np.asarray(target, dtype=float), answers.shape)
+    ids = [row for row, _, _ in rows], [column for column, _ in columns]
+    aim = np.asarray(target, dtype=float)
+    aims = np.broadcast_to(aim[:, None] if aim.ndim else aim, (len(rows), len(columns)))
+    found, answers = _judged(counts, ids, aims, of_one_standard=of_one_standard)
+    reference = aims
     if before is not None:
-        past, _ = _judged(before, ids, target, of_one_standard=of_one_standard)
+        past, _ = _judged(before, ids, aims, of_one_standard=of_one_standard)
         found, reference = judge_change(found, past), past.share
     return Grid(
         row_ids=ids[0],
-        row_labels=[label for _, label in rows],
+        row_codes=[code for _, code, _ in rows],
+        row_labels=[wording for _, _, wording in rows],
         column_ids=ids[1],
-        column_labels=[label for _, label, _ in columns],
-        hints=[hint for _, _, hint in columns],
+        column_labels=[name for _, name in columns],
         share=found.share,
         low=found.low,
         high=found.high,
@@ -102,18 +107,24 @@ def heatmap(cells: Grid, colours: Palette, hover: str) -> go.Figure:
     hover: the reader's words with {row}, {column}, {share}, {low}, {high}, {n}. Transparent markers lie over
     the cells because a heatmap trace reports no click.
     """
-    rows, columns, labels = len(cells.row_ids), len(cells.column_ids), _labels(cells)
-    header = 8 + LABEL_LINE * max(label.count("<br>") + 1 for label in labels or [""])
-    left = LABEL_LETTER * max(map(len, cells.row_labels), default=0) + 8 + LABEL_GAP
+    rows, columns = len(cells.row_ids), len(cells.column_ids)
+    beside = [wrapped(label, ROW_LETTERS) for label in cells.row_labels]
+    over = [wrapped(label, HEAD_LETTERS) for label in cells.column_labels]
+    header = 8 + HEAD_LINE * max((len(lines) for lines in over), default=1)
+    row_height = max(ROW_HEIGHT, 4 + LABEL_LINE * max((len(lines) for lines in beside), default=1))
+    left = LABEL_LETTER * max((len(line) for lines in beside for line in lines), default=0) + 8 + LABEL_GAP
+    small = {"size": 12, "color": colours.ink}
     return drawn(
-        [_tiles(cells, colours), _click_targets(cells, hover)],
+        [_tiles(cells, colours), _click_targets(cells, hover, row_height)],
         colours,
-        height=header + ROW_HEIGHT * max(rows, 1),
+        height=header + row_height * max(rows, 1),
         margin={"t": header, "l": left},
-        xaxis={"side": "top", "range": [-0.5, columns - 0.5], "tickvals": list(range(columns)), "ticktext": labels,
-               "showgrid": False, "tickangle": 0, "automargin": False},
+        xaxis={"side": "top", "range": [-0.5, columns - 0.5], "tickvals": list(range(columns)),
+               "ticktext": [_lines(one) for one in over],
+               "showgrid": False, "tickangle": 0, "automargin": False, "tickfont": small},
         yaxis={"ticklabelstandoff": LABEL_GAP, "range": [rows - 0.5, -0.5], "tickvals": list(range(rows)),
-               "ticktext": cells.row_labels, "showgrid": False, "automargin": False},
+               "ticktext": [_lines(one) for one in beside], "showgrid": False, "automargin": False,
+               "tickfont": small},
     )  # fmt: skip
 
 
@@ -125,14 +136,14 @@ def _tiles(cells: Grid, colours: Palette) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _click_targets(cells: Grid, hover: str) -> dict[str, object]:
+def _click_targets(cells: Grid, hover: str, size: int) -> dict[str, object]:
     across, down = np.meshgrid(np.arange(len(cells.column_ids)), np.arange(len(cells.row_ids)))
     answered = cells.answers > 0
     # A selection may not fade the other cells: the markers are invisible either way.
     hidden = {"marker": {"opacity": 0}}
     return {
         "type": "scatter", "x": across[answered], "y": down[answered], "mode": "markers",
-        "marker": {"symbol": "square", "size": ROW_HEIGHT, "opacity": 0}, "hoverinfo": "text",
+        "marker": {"symbol": "square", "size": size, "opacity": 0}, "hoverinfo": "text",
         "customdata": np.flatnonzero(answered.ravel()), "hovertext": _hover_texts(cells, hover),
         "selected": hidden, "unselected": hidden,
     }  # fmt: skip
@@ -147,21 +158,22 @@ def cell_at(cells: Grid, place: int) -> tuple[int, int]:
 def table(cells: Grid, first: str) -> pd.DataFrame:
     """The same matrix as text, for readers, keyboards and phones: "82 (24)" is 82 % of 24 answers.
 
-    A minus or plus leads where the range leaves the target; too few answers stand in brackets alone.
+    A sign leads where the range leaves the target; too few answers stand in brackets alone.
     """
-    texts = {label.replace("<br>", " "): [_table_text(cells, row, column) for row in range(len(cells.row_ids))]
+    texts = {label: [cell_text(cells, row, column) for row in range(len(cells.row_ids))]
              for column, label in enumerate(cells.column_labels)}  # fmt: skip
     return pd.DataFrame({first: cells.row_labels, **texts})
 
 
-def _table_text(cells: Grid, row: int, column: int) -> str:
+def cell_text(cells: Grid, row: int, column: int) -> str:
+    """One cell in words: sign, percentage and n; a dot where nothing was ever checked."""
     n = int(cells.answers[row, column])
     if n == 0:
         return "·"
     if cells.verdict[row, column] == Verdict.TOO_FEW:
         return f"(n={n})"
     sign = SIGNS.get(Verdict(int(cells.verdict[row, column])), "")
-    return f"{sign}{100 * cells.share[row, column]:.0f} ({n})"
+    return f"{sign}{100 * cells.share[row, column]:.0f} ({number(n)})"
 
 
 def _colour_steps(cells: Grid) -> np.ndarray:
@@ -188,26 +200,30 @@ def _colour_scale(colours: Palette) -> list[list[object]]:
     ]  # fmt: skip
 
 
-def _labels(cells: Grid) -> list[str]:
-    """Column labels; of many short codes the letter stands over the number, so that none is rotated or cut."""
-    if len(cells.column_ids) <= MOST_WITH_FIGURES:
-        return cells.column_labels
-    return [re.sub(r"^([^\d\s]+)\s*(\d+)$", r"\1<br>\2", label) for label in cells.column_labels]
+def wrapped(words: str, letters: int) -> list[str]:
+    """Words over lines of so many letters at most, at spaces and hyphens; a longer word is hyphenated."""
+    return textwrap.wrap(_long_words_split(words, letters), letters) or [""]
+
+
+def _long_words_split(words: str, letters: int) -> str:
+    long = rf"([^\s-]{{{letters - 1}}})(?=[^\s-]{{2}})"
+    return re.sub(rf"[^\s-]{{{letters + 1},}}", lambda found: re.sub(long, r"\1- ", found.group()), words)
+
+
+def _lines(lines: list[str]) -> str:
+    """Lines for Plotly, which reads a few tags: words from outside are none."""
+    return "<br>".join(escape(one, quote=False) for one in lines)
 
 
 def _cell_texts(cells: Grid) -> list[list[str]]:
-    compact = len(cells.column_ids) > MOST_WITH_FIGURES
-
     def one(row: int, column: int) -> str:
         n = int(cells.answers[row, column])
-        if compact and n:
-            return SIGNS.get(Verdict(int(cells.verdict[row, column])), "")
         if n == 0:
             return "·"
         if cells.verdict[row, column] == Verdict.TOO_FEW:
             return f"<span style='font-size:11px'>n={n}</span>"
         sign = SIGNS.get(Verdict(int(cells.verdict[row, column])), "")
-        share = f"{100 * cells.share[row, column]:.0f} <span style='font-size:10px'>n{n}</span>"
+        share = f"{100 * cells.share[row, column]:.0f} <span style='font-size:10px'>n{number(n)}</span>"
         return f"<span style='font-size:10px'>{sign}</span>{share}" if sign else share
 
     return [[one(row, column) for column in range(len(cells.column_ids))] for row in range(len(cells.row_ids))]
@@ -216,12 +232,12 @@ def _cell_texts(cells: Grid) -> list[list[str]]:
 def _hover_texts(cells: Grid, hover: str) -> list[str]:
     return [
         hover.format(
-            row=cells.row_labels[row],
-            column=cells.hints[column],
+            row=escape(cells.row_labels[row], quote=False),
+            column=escape(cells.column_labels[column], quote=False),
             share=f"{100 * cells.share[row, column]:.0f}",
             low=f"{100 * cells.low[row, column]:.0f}",
             high=f"{100 * cells.high[row, column]:.0f}",
-            n=int(cells.answers[row, column]),
+            n=number(int(cells.answers[row, column])),
         )
         for row, column in zip(*np.nonzero(cells.answers > 0), strict=True)
     ]

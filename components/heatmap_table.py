@@ -16,9 +16,9 @@ def cell_list(cells: Grid, verdicts: Mapping[Verdict, str]) -> pd.DataFrame:
     row, column = np.nonzero(cells.answers > 0)
     return pd.DataFrame(
         {
-            "row": [cells.row_labels[place] for place in row],
-            "code": [cells.column_labels[place].replace("<br>", " ") for place in column],
-            "name": [cells.hints[place] for place in column],
+            "column": [cells.column_labels[place] for place in column],
+            "code": [cells.row_codes[place] for place in row],
+            "name": [cells.row_labels[place] for place in row],
             "answers": cells.answers[row, column].astype(int),
             "share": cells.share[row, column],
             "low": cells.low[row, column],
@@ -29,10 +29,10 @@ def cell_list(cells: Grid, verdicts: Mapping[Verdict, str]) -> pd.DataFrame:
     )
 
 
-def cell_columns(rows_name: str) -> dict[str, Column]:
-    """The columns of the list; rows_name: what one row is."""
+def cell_columns(columns_name: str) -> dict[str, Column]:
+    """The columns of the list; columns_name: what one column of the figure is."""
     return {
-        "row": Column(rows_name),
+        "column": Column(columns_name),
         "code": Column(_("Code")),
         "name": Column(_("Standard")),
         "answers": Column(_("Answers")),

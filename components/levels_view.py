@@ -32,15 +32,15 @@ def level_sentence(judged: JudgedLevels, levels: pd.DataFrame, row: int, target:
     raw_mean = float(levels["raw_mean"].iloc[row])
     words = [
         _("Best estimate **{level}** (likely {range}), target {target}: {chance} likely below.",
-          level=number(judged.level[row]), range=between(judged.low[row], judged.high[row]),
-          target=number(target), chance=chance(judged.below[row])),
+          level=number(judged.level[row], 1), range=between(judged.low[row], judged.high[row], 1),
+          target=number(target, 1), chance=chance(judged.below[row])),
         n_("{n} visit, worth {weight} recent ones.", "{n} visits, worth {weight} recent ones.", audits,
            weight=number(weight, 1)),
     ]  # fmt: skip
     gap = raw_mean - judged.level[row]
     if abs(gap) >= 1:
         luck = _("part of that is likely bad luck") if gap < 0 else _("part of that is likely good luck")
-        words.append(_("Taken alone they say {raw}; {luck}.", raw=number(raw_mean), luck=luck))
+        words.append(_("Taken alone they say {raw}; {luck}.", raw=number(raw_mean, 1), luck=luck))
     return " ".join(words)
 
 
@@ -96,14 +96,18 @@ def level_table(
         "name": Column(_("Location")),
         "region": Column(_("Region")),
         "flag": Column(_("What to do"), flag_name),
-        "level": Column(_("Best estimate"), number),
-        "low": Column(_("Likely from"), number),
-        "high": Column(_("to"), number),
+        "level": Column(_("Best estimate"), _one_decimal),
+        "low": Column(_("Likely from"), _one_decimal),
+        "high": Column(_("to"), _one_decimal),
         "below": Column(_("Chance below target"), chance),
-        "shortfall": Column(_("Expected shortfall, points"), lambda one: number(one, 1)),
+        "shortfall": Column(_("Expected shortfall, points"), _one_decimal),
         "audits": Column(_("Visits"), number),
-        "weight": Column(_("Worth recent visits"), lambda one: number(one, 1)),
+        "weight": Column(_("Worth recent visits"), _one_decimal),
     }
+
+
+def _one_decimal(value: float) -> str:
+    return number(value, 1)
 
 
 def about(as_of: date) -> str:
@@ -113,11 +117,17 @@ def about(as_of: date) -> str:
 
 def coaching_measure(judged: JudgedLevels, as_of: date, *, drawn: int) -> str:
     """The grey line under the title: what is drawn, in which order, of what n."""
-    return _(
+    words = _(
         "Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
         "audits, ordered by the shortfall to be expected; the first {shown} drawn.",
         day=day(as_of), n=number(len(judged.order)), shown=min(drawn, len(judged.order)),
     )  # fmt: skip
+    return f"{words} {no_change()}"
+
+
+def no_change() -> str:
+    """Why a level has no change beside it, said once in the grey line."""
+    return _("A level is of today and has no change of its own; the months stand on the page of a location.")
 
 
 def coaching_finding(judged: JudgedLevels) -> str:

@@ -49,9 +49,9 @@ def level_finding(name: str, level: OneLevel | None, target: float | None) -> st
     return _(
         "{name}: level {level} (likely {range}), target {target} – {flag}",
         name=plain(name),
-        level=number(level.level),
-        range=between(level.low, level.high),
-        target=number(target),
+        level=number(level.level, 1),
+        range=between(level.low, level.high, 1),
+        target=number(target, 1),
         flag=flag_name(level.flag.value).lower(),
     )
 
@@ -169,6 +169,8 @@ def _plan_list(plans: pd.DataFrame) -> None:
         st.markdown(f"**{plan_status(str(row['status']))}** · {facts}")
         if row["behaviour"]:
             st.text(row["behaviour"])
+        if row["result"]:
+            st.text(row["result"])
 
 
 def _days(moments: pd.Series) -> pd.Series:

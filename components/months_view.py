@@ -5,6 +5,7 @@ import pandas as pd
 
 from components.text import _, between, month, n_, number
 from components.trend import MonthScore
+from domain.compliance import FEWEST_AUDITS
 from domain.filters import Period
 from domain.spc import FEW, XmrChart, standardised, xmr
 from domain.spc_rules import HIGH, Signal
@@ -31,7 +32,10 @@ def month_scores(sums: pd.DataFrame, *, within_variance: float) -> tuple[list[Mo
     chart = xmr(standardised(mean, n, within_variance=within_variance, centre=centre), good="up")
     error = np.sqrt(within_variance / n)
     scores = [
-        MonthScore(month(int(when)), float(value), float(low), float(high), int(count), signal is not Signal.COMMON)
+        MonthScore(
+            month(int(when)), float(value), float(low), float(high), int(count),
+            signal is not Signal.COMMON and count >= FEWEST_AUDITS,
+        )
         for when, value, low, high, count, signal in zip(
             sums["month"], mean, centre + chart.lower * error, centre + chart.upper * error, n, chart.signals,
             strict=True,
@@ -45,6 +49,9 @@ def finding(months: list[MonthScore], chart: XmrChart) -> str:
     if len(months) < FEWEST_MONTHS:
         return _("Too few months to tell a change from chance")
     last, name = chart.signals[-1], months[-1].label
+    if months[-1].few:
+        return n_("Too few audits in {month} to judge it: {n}", "Too few audits in {month} to judge it: {n}",
+                  months[-1].n, month=name)  # fmt: skip
     if last is Signal.COMMON:
         marked = sum(one.special for one in months)
         if not marked:
@@ -71,4 +78,6 @@ def measure(months: list[MonthScore]) -> str:
     counts = [one.n for one in months] or [0]
     audits = between(min(counts), max(counts)) if min(counts) < max(counts) else number(max(counts))
     words = _("Mean score of all audits by month; the band is what chance does. Audits a month: {n}.", n=audits)
-    return words if len(months) >= FEW else " ".join([words, _("Trial limits: under 12 months.")])
+    few = _("Grey: fewer than {n} audits, not judged.", n=FEWEST_AUDITS) if any(one.few for one in months) else ""
+    trial = "" if len(months) >= FEW else _("Trial limits: under 12 months.")
+    return " ".join(part for part in (words, few, trial) if part)

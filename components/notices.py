@@ -8,9 +8,10 @@ import streamlit as st
 
 from components.page import same_tab_link
 from components.paper import not_on_paper
-from components.text import _, day, number
+from components.text import LANGUAGE_KEY, _, day, number, speak
 from domain.access import Permission, Scope, User
 from domain.filters import Period
+from failure_log import number_of
 
 
 class Reach(Protocol):
@@ -76,6 +77,26 @@ def sign_in_door() -> None:
     st.write(_("Please sign in to see this page."))
     page = "/" + st.context.url.split("/", 3)[3] if st.context.url and st.context.url.count("/") > 2 else "/"
     same_tab_link(_("Sign in"), f"/signin?next={quote(page, safe='')}")
+
+
+def say_broken(error: Exception) -> bool:
+    """Instead of Streamlit's box, where a page or a part of it broke: what happened and what to do next.
+
+    The words are generic; the log has the rest under the number. True: nothing else needs to be shown. For st.App,
+    which calls it outside of the page: the page's place on the screen is lost by then, its language is not.
+    """
+    if LANGUAGE_KEY not in st.session_state:
+        speak((st.context.locale or "").partition("-")[0])
+    number_told = number_of(error)
+    with st.container(border=True, key=f"broken-{number_told}"):
+        title = _("Something went wrong")
+        st.markdown(f"**{title}**")
+        st.write(_("What belongs here could not be shown, and it is not your fault. Please try again in a minute."))
+        st.write(_("If it fails again, tell your administrator the error number {number}: the log says why.",
+                   number=number_told))  # fmt: skip
+        st.button(_("Try again"), key=f"try again {number_told}", icon=":material/refresh:")
+        same_tab_link(_("Back to Health"), "/")
+    return True
 
 
 def loaded_span(visit: Visit, reaches: date | None) -> Period:

@@ -1,17 +1,16 @@
 """Level, NPS, complaints and plans of two locations, a tile each, and what may be said of their difference."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from components.pair_view import Side
+from components.signals import FEWEST_NPS
 from components.text import _, between, day, n_, number, signed
 from components.tiles import Tile
 from domain.differences import Difference, Estimate, difference, level_difference
 from domain.health import rate
 from domain.intervals import nps
-
-FEWEST_NPS = 30  # product.md: fewer answers are not judged
 
 
 def verdict(gap: Difference | None, *, decimals: int = 1) -> str:
@@ -28,17 +27,23 @@ def verdict(gap: Difference | None, *, decimals: int = 1) -> str:
     return _("difference {value} (likely {low} to {high})", **words)
 
 
-def tiles(first: Side, second: Side, answers: pd.DataFrame, heard: pd.DataFrame, plans: pd.DataFrame) -> list[Tile]:
-    """Level, NPS, complaints and plans of both: fetch_location_nps, fetch_location_complaints, fetch_open_plans."""
+def tiles(
+    first: Side, second: Side, answers: pd.DataFrame, heard: pd.DataFrame, plans: pd.DataFrame, *,
+    targets: Mapping[str, float | None],
+) -> list[Tile]:  # fmt: skip
+    """Level, NPS, complaints and plans of both: fetch_location_nps, fetch_location_complaints, fetch_open_plans.
+
+    targets: of level, nps and complaints; None where none is set.
+    """
     return [
-        level_tile(first, second),
-        nps_tile(first, second, answers),
-        complaint_tile(first, second, heard),
+        level_tile(first, second, targets["level"]),
+        nps_tile(first, second, answers, targets["nps"]),
+        complaint_tile(first, second, heard, targets["complaints"]),
         plan_tile(first, second, plans),
     ]
 
 
-def level_tile(first: Side, second: Side) -> Tile:
+def level_tile(first: Side, second: Side, target: float | None) -> Tile:
     """Both levels with their ranges."""
     gap = level_difference((first.level, first.sd), (second.level, second.sd))
     return Tile(
@@ -48,11 +53,11 @@ def level_tile(first: Side, second: Side) -> Tile:
             (one, _("likely {range}, n = {n}", range=between(one.low, one.high, 1), n=number(one.audits)))
             for one in (first, second)
         ),
-        verdict(gap),
+        _with_target(verdict(gap), target, 1),
     )
 
 
-def nps_tile(first: Side, second: Side, answers: pd.DataFrame) -> Tile:
+def nps_tile(first: Side, second: Side, answers: pd.DataFrame, target: float | None) -> Tile:
     """NPS of asked-for surveys; under 30 answers it is not judged. answers: fetch_location_nps."""
     found, shown = [], []
     for one in (first, second):
@@ -62,10 +67,11 @@ def nps_tile(first: Side, second: Side, answers: pd.DataFrame) -> Tile:
         found.append(Estimate(got.value or 0, got.low or 0, got.high or 0) if judged else None)
         shown.append((one, _likely(found[-1], got.n) if judged else _too_few(got.n)))
     values = [number(one.value if one else None) for one in found]
-    return Tile(_("NPS, surveys of 12 months"), " | ".join(values), _lines(shown), verdict(_gap(found), decimals=0))
+    said = _with_target(verdict(_gap(found), decimals=0), target, 0)
+    return Tile(_("NPS, surveys of 12 months"), " | ".join(values), _lines(shown), said)
 
 
-def complaint_tile(first: Side, second: Side, heard: pd.DataFrame) -> Tile:
+def complaint_tile(first: Side, second: Side, heard: pd.DataFrame, target: float | None) -> Tile:
     """Volunteered complaints per 10,000 guests. heard: fetch_location_complaints."""
     found, shown = [], []
     for one in (first, second):
@@ -77,7 +83,15 @@ def complaint_tile(first: Side, second: Side, heard: pd.DataFrame) -> Tile:
         likely = known and _("likely {range}, {n}", range=between(known.low, known.high, 1), n=complaints)
         shown.append((one, likely or _("no admissions")))
     values = [number(one.value if one else None, 1) for one in found]
-    return Tile(_("Complaints per 10,000 guests, 12 months"), " | ".join(values), _lines(shown), verdict(_gap(found)))
+    said = _with_target(verdict(_gap(found)), target, 1)
+    return Tile(_("Complaints per 10,000 guests, 12 months"), " | ".join(values), _lines(shown), said)
+
+
+def _with_target(words: str, target: float | None, decimals: int) -> str:
+    """The words about the difference, and the target of both."""
+    if target is None:
+        return words
+    return f"{words}; " + _("target {target}", target=number(target, decimals))
 
 
 def plan_tile(first: Side, second: Side, plans: pd.DataFrame) -> Tile:

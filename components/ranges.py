@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from components.theme import Palette, drawn, note
 
+NEAR_EDGE = 0.15  # of the width
 ROW, STACKED_ROW, AXIS, NAME = 20, 38, 26, 20  # pixels: a row, one under its own words, axis, the line's name
 LETTER = 6.5  # pixels that a letter of a label takes
 
@@ -51,7 +52,11 @@ def ranges(
          "hoverinfo": "skip", "cliponaxis": False}
         for x, position, column in said
     ]  # fmt: skip
-    named = [note(line_name, colours.above, x=line, y=1, yref="paper", yanchor="bottom")] if line_name else []
+    # A name over a line near an edge of the figure would be cut by it.
+    at = (line - span[0]) / (end - span[0])
+    side = "left" if at < NEAR_EDGE else "right" if at > 1 - NEAR_EDGE else "center"
+    name = note(line_name, colours.above, x=line, y=1, yref="paper", yanchor="bottom", xanchor=side)
+    named = [name] if line_name else []
     top = NAME if line_name else 0
     return drawn(
         [*_traces(rows, labels, line, colours, stacked=stacked), *texts],

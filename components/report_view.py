@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from components.plain import plain
-from components.tables import pick_row
+from components.tables import pick_row, show_table
 from components.text import _, day, n_, number
 
 
@@ -54,18 +54,15 @@ def counts_table(rows: Sequence[tuple[str, Fates]]) -> None:
 
 def problem_table(problems: pd.DataFrame, explain: Callable[[str, str | None], str]) -> None:
     """Rejected rows in file order. problems: row_number, column_name, code, value."""
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Row"): problems["row_number"],
-                _("Column"): problems["column_name"].fillna(""),
-                _("Reason"): [explain(c, v) for c, v in zip(problems["code"], problems["value"], strict=True)],
-                _("Value"): problems["value"].fillna(""),
-            }
-        ),
-        hide_index=True,
-        column_config={_("Reason"): st.column_config.TextColumn(width="large")},
+    table = pd.DataFrame(
+        {
+            _("Row"): problems["row_number"],
+            _("Column"): problems["column_name"].fillna(""),
+            _("Reason"): [explain(c, v) for c, v in zip(problems["code"], problems["value"], strict=True)],
+            _("Value"): problems["value"].fillna(""),
+        }
     )
+    show_table(table, _("Rejected rows of the file"))
 
 
 def refusal(words: str) -> None:

@@ -38,7 +38,7 @@ def standards(found: pd.DataFrame) -> None:
     section(n_("{n} standard", "{n} standards", len(found)))
     for row in found.to_dict("records"):
         words = f"{row['code']} · {standard_name(row)}"
-        page_link("standards", words, columns=f"stage-{row['stage_id']}")
+        page_link("standards", words, rows=f"stage-{row['stage_id']}")
 
 
 def comments(found: pd.DataFrame) -> None:

@@ -70,7 +70,11 @@ def _template(colours: Palette) -> go.layout.Template:
             "font": {"family": FONT, "size": 14, "color": colours.ink},
             "showlegend": False,
             "dragmode": False,
-            "hoverlabel": {"font": {"family": FONT, "size": 13}},
+            "hoverlabel": {
+                "bgcolor": colours.surface,
+                "bordercolor": colours.muted,
+                "font": {"family": FONT, "size": 13, "color": colours.ink},
+            },
             "modebar": {"remove": ["zoom", "pan", "select", "lasso"]},
             "xaxis": axis,
             "yaxis": axis,

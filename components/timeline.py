@@ -57,7 +57,7 @@ def _bands(target: float | None, colours: Palette) -> list[dict[str, Any]]:
     """What each band shows, written above it."""
     scores = _("Score of each audit")
     if target is not None:
-        scores = _("Score of each audit; dotted: target {target}", target=number(target))
+        scores = _("Score of each audit; dotted: target {target}", target=number(target, 1))
     named = [
         (AUDITS, scores),
         (GUESTS, _("Guests, by month: thanks up, complaints down")),

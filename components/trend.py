@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from components.theme import Palette, drawn, line_at, note
+from domain.compliance import FEWEST_AUDITS
 
 LETTER = 6.5  # pixels that a letter of the target's name takes
 
@@ -21,6 +22,11 @@ class MonthScore:
     high: float
     n: int
     special: bool
+
+    @property
+    def few(self) -> bool:
+        """Too few audits to judge the month: grey, with its n, and never ringed."""
+        return self.n < FEWEST_AUDITS
 
 
 def trend(
@@ -40,13 +46,16 @@ def trend(
         "line": {"width": 0}, "mode": "lines", "hoverinfo": "skip",
     }  # fmt: skip
     line = {
-        "type": "scatter", "x": places, "y": [month.value for month in months], "mode": "lines+markers",
+        "type": "scatter", "x": places, "y": [month.value for month in months], "mode": "lines+markers+text",
         "line": {"color": colours.accent, "width": 2.5},
         "marker": {
             "size": [11 if one.special else 6 for one in months],
+            "color": [colours.muted if one.few else colours.accent for one in months],
             "symbol": ["circle-open" if one.special else "circle" for one in months],
             "line": {"width": [2.5 if one.special else 0 for one in months]},
         },
+        "text": [f"n={one.n}" if one.few else "" for one in months], "textposition": "top center",
+        "textfont": {"size": 11, "color": colours.muted},
         "hovertext": [f"{m.label}: {m.value:.1f} ({m.low:.1f}–{m.high:.1f}), n={m.n}" for m in months],
         "hoverinfo": "text",
     }  # fmt: skip

@@ -63,6 +63,15 @@ class Visit:
         every: LevelFit | None = self.ask(cached.location_levels, self.span, ())
         return chain[0] + fit.settings.usual_score - (every or fit).settings.usual_score
 
+    def target_values(self, fit: LevelFit, channel_ids: tuple[int, ...]) -> dict[str, float | None]:
+        """The targets of a level, of the NPS and of complaints; None where none is set."""
+        return {"level": self.level_target(fit, channel_ids), **self.guest_targets()}
+
+    def guest_targets(self) -> dict[str, float | None]:
+        """The targets of the NPS and of complaints per 10,000 guests; None where none is set."""
+        found = {metric: self.target(metric) for metric in ("nps", "complaints")}
+        return {metric: one[0] if one else None for metric, one in found.items()}
+
     def levels(self, where: AuditFilter) -> tuple[LevelFit, float] | None:
         """Levels of the chosen locations on the filter's last day and their target; None where nothing is known."""
         fit: LevelFit | None = self.ask(cached.location_levels, where.period, where.channel_ids)

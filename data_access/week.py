@@ -8,7 +8,7 @@ import pandas as pd
 from data_access import cached
 from data_access.level_fit import LevelFit
 from data_access.visitor import Visit
-from domain.filters import AuditFilter, Period, last_weeks, months_back, whole_months_before
+from domain.filters import AuditFilter, Period, last_weeks, months_back, quarters_before
 
 WEEKS = 4
 
@@ -18,8 +18,8 @@ class WeekData:
     """Sums by location and channel (fetch_score_sums) and by standard (fetch_network_shares) of both windows.
 
     frozen: levels fitted before both windows; guests: admissions of 12 months by location; heard: what guests said
-    in the four weeks; complaints, admitted: of the last three whole months, 0 of 0 with a choice of channels,
-    because guests are counted at the door.
+    in the four weeks and in the four before; complaints: with guests admitted, of the last three whole months and of
+    the three before, 0 of 0 with a choice of channels, because guests are counted at the door.
     """
 
     sums: pd.DataFrame
@@ -29,8 +29,9 @@ class WeekData:
     frozen: pd.DataFrame
     guests: pd.DataFrame
     heard: pd.Series
-    complaints: int
-    admitted: int
+    heard_before: pd.Series
+    complaints: tuple[int, int]
+    complaints_before: tuple[int, int]
 
 
 def ask_week(visit: Visit, where: AuditFilter, fit: LevelFit) -> WeekData:
@@ -40,8 +41,10 @@ def ask_week(visit: Visit, where: AuditFilter, fit: LevelFit) -> WeekData:
     before = now.previous()
     frozen_on = before.first - timedelta(days=1)
     frozen = visit.ask(cached.location_levels, Period(frozen_on, frozen_on), where.channel_ids) or fit
-    quarter = where.over(whole_months_before(last, 3))
-    complaints, admitted = (0, 0) if where.channel_ids else visit.ask(cached.complaint_rate, quarter)
+    complaints = [
+        (0, 0) if where.channel_ids else visit.ask(cached.complaint_rate, where.over(one))
+        for one in quarters_before(last)
+    ]
     return WeekData(
         sums=visit.ask(cached.score_sums, where.over(now)),
         earlier=visit.ask(cached.score_sums, where.over(before)),
@@ -50,6 +53,7 @@ def ask_week(visit: Visit, where: AuditFilter, fit: LevelFit) -> WeekData:
         frozen=frozen.in_regions(where.region_ids).levels,
         guests=visit.ask(cached.location_guests, where.over(Period(months_back(last, 12), last))),
         heard=visit.ask(cached.guest_counts, where.over(now)).iloc[0],
-        complaints=complaints,
-        admitted=admitted,
+        heard_before=visit.ask(cached.guest_counts, where.over(before)).iloc[0],
+        complaints=complaints[0],
+        complaints_before=complaints[1],
     )

@@ -11,6 +11,8 @@ from domain.intervals import square_and_add, wilson_bounds
 # trust.md rule 11: under this many answers a cell is grey, never coloured, never ranked. With four answers
 # even "all failed" leaves a range half the scale wide.
 FEWEST_ANSWERS = 5
+# The id of the column that holds the whole view; real ids begin at 1.
+TOTAL = 0
 # methods.md: answers of one visit go together; about 2.5 of them are worth one independent answer.
 DESIGN_EFFECT = 2.5
 # One bad visit is bad luck, however many questions it asked.

@@ -83,6 +83,12 @@ def whole_months_before(day: date, months: int) -> Period:
     return Period(first, last)
 
 
+def quarters_before(day: date) -> tuple[Period, Period]:
+    """The last three whole months that have ended by `day`, and the three before them."""
+    now = whole_months_before(day, 3)
+    return now, whole_months_before(now.first - timedelta(days=1), 3)
+
+
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
     """The view a reader asked for. An empty tuple means "no restriction", the ids are sorted and unique."""

@@ -78,7 +78,7 @@ waits = appeals_view.count_open(found, header.audit_id)
 heading(
     st.container(),
     audit_view.finding(header, explained, open_appeals=waits),
-    audit_view.facts(header, len(lines), known_on(header), open_appeals=waits),
+    audit_view.facts(header, len(lines), known_on(header), open_appeals=waits, mark=explained.threshold),
 )
 page_link("location", header.location, location=header.location_code)
 audit_view.journey(header, lines, files)

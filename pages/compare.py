@@ -67,7 +67,8 @@ def pair(visit: Visit, where: AuditFilter, fit: LevelFit, names: pd.DataFrame, h
     heard = visit.ask(cached.location_complaints, year, location_ids=ids)
     # Guests are counted at the door, not by channel: with a choice of channels there is nothing to divide by.
     heard = heard.iloc[:0] if where.channel_ids else heard
-    tile_row(pair_tiles.tiles(*both, answers, heard, visit.ask(cached.open_plans, location_ids=ids)))
+    plans, targets = visit.ask(cached.open_plans, location_ids=ids), visit.target_values(fit, where.channel_ids)
+    tile_row(pair_tiles.tiles(*both, answers, heard, plans, targets=targets))
     counts = visit.ask(cached.part_counts, there, location_ids=ids)
     lists = cached.standard_list(version=visit.version), visit.channels
     journey, standards = pair_parts.draw_parts(counts, *lists, both)

@@ -61,7 +61,7 @@ visit = open_page(Permission.LOAD)
 imports = cached.import_list(version=visit.version)
 heading(
     st.container(),
-    _("Load a file and see what became of every row"),
+    report_view.loads_finding(imports) if len(imports) else _("Load a file and see what became of every row"),
     _("CSV and XLSX in any usual encoding. A refused file changes nothing, and so does loading a file again."),
 )
 left, right = st.columns([3, 2], gap="medium", vertical_alignment="top")
@@ -80,7 +80,7 @@ if file is not None and (look or commit):
     show(load_file(visit, file, profile, dry_run=look))
     imports = cached.import_list(version=cached.data_version())
 section(
-    report_view.loads_finding(imports),
+    n_("{n} load so far", "{n} loads so far", len(imports)),
     _("Newest first. Pick one to see its rejected rows."),
 )
 picked = report_view.import_table(imports)

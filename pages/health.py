@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import changes_view, health_view, months_view, notices, programme_view
+from components import changes_view, health_view, months_view, notices, programme_view, signals
 from components.device import is_phone
 from components.filter_bar import filter_bar
 from components.page import bullets, figure, heading, section
@@ -24,16 +24,16 @@ CHART_HEIGHT = 222  # as high as eight regions
 WORDS = 0.14  # of the width of the figure of levels
 
 
-def signals(visit: Visit, data: WeekData, fit: LevelFit, judged: JudgedLevels) -> None:
+def four_signals(visit: Visit, data: WeekData, fit: LevelFit, judged: JudgedLevels) -> None:
     """The four signals, each with range, n and verdict; no blended index."""
     coach = visit.user.may(Permission.COACH)
     names = visit.ask(cached.locations).set_index("location_id")["name"]
     tile_row(
         [
-            health_view.level_tile(judged, fit.levels, names, "priorities" if coach else "location"),
-            health_view.critical_tile(data.sums, "priorities" if coach else "standards"),
-            health_view.nps_tile(data.heard, visit.target("nps")),
-            health_view.complaint_tile(data.complaints, data.admitted, visit.target("complaints")),
+            signals.level_tile(judged, fit.levels, names, "priorities" if coach else "location"),
+            signals.critical_tile(data.sums, data.earlier, "priorities" if coach else "standards"),
+            signals.nps_tile(data.heard, data.heard_before, visit.target("nps")),
+            signals.complaint_tile(data.complaints, data.complaints_before, visit.target("complaints")),
         ]
     )
 
@@ -59,22 +59,22 @@ def what_changed(visit: Visit, data: WeekData, fit: LevelFit) -> None:
     regions = {int(row["region_id"]): str(row["name"]) for row in visit.regions.to_dict("records")}
     listed = cached.standard_list(version=visit.version).to_dict("records")
     standards = {int(row["standard_id"]): standard_name(row) for row in listed}
-    told = changes_view.sentences(
+    moved = changes_view.moved(
         [
             (changes_view.moves_of(data.sums, data.earlier, by, fit.settings.within_variance), names)
             for by, names in (("region_id", regions), ("channel_id", channel_names(visit.channels)))
         ],
         (changes_view.standard_moves(data.shares, data.earlier_shares), standards),
     )
-    bullets(_("What changed in four weeks"), [*told, changes_view.mix_words(data.sums, data.earlier)])
+    bullets(changes_view.finding(moved), [*changes_view.told(moved), changes_view.mix_words(data.sums, data.earlier)])
 
 
 def what_is_done(visit: Visit, where: AuditFilter) -> None:
     """Guests who wait, plans in work, and what coaching has brought."""
     late = cached.overdue_cases(visit.scope, where.region_ids)
-    work = health_view.work_words(late, visit.ask(cached.plan_counts, where.region_ids))
+    plans = visit.ask(cached.plan_counts, where.region_ids)
     programme = cached.programme(visit.scope, where.period.last, version=visit.audits_version)
-    bullets(_("What is being done"), [" ".join(work), programme_view.sentence(programme)])
+    bullets(health_view.work_finding(late, plans), [programme_view.sentence(programme)])
 
 
 visit = open_page(Permission.READ)
@@ -85,7 +85,7 @@ fit, target = visit.levels(where) or notices.stop_without_audits()
 judged, data = fit.judge(target), ask_week(visit, where, fit)
 week = health_view.week(data.sums, data.earlier, data.frozen, data.guests, settings=fit.settings)
 heading(head, health_view.headline(week, target), health_view.measure(week, day(where.period.last)))
-signals(visit, data, fit, judged)
+four_signals(visit, data, fit, judged)
 regions_and_trend(visit, where, fit, judged, target)
 left, right = st.columns(2, gap="medium")
 with left:

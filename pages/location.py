@@ -29,7 +29,7 @@ def months(here: Visit, everything: AuditFilter, fit: LevelFit, target: float) -
     sums = months_view.whole_months(here.ask(cached.score_months, everything), everything.period)
     scores, chart = months_view.month_scores(sums, within_variance=fit.settings.within_variance)
     section(months_view.finding(scores, chart), months_view.measure(scores))
-    label = _("target {target}", target=number(target))
+    label = _("target {target}", target=number(target, 1))
     figure(
         trend(scores, target, label, palette(), height=CHART_HEIGHT, ticks=4 if is_phone() else 8),
         _("Score by month"),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from components import notices, voice_view
@@ -14,13 +15,30 @@ from components.messages import message_card
 from components.page import heading, section
 from components.text import _, day, n_, number
 from data_access import cached
-from data_access.visitor import open_page
+from data_access.visitor import Visit, open_page
 from data_access.voice import VoiceFilter
 from delivery.spreadsheets import files
 from domain.access import Permission
+from domain.filters import quarters_before
 
 PAGE = 20
 MOST_EXPORTED = 5_000
+
+
+def figures(visit: Visit, what: VoiceFilter, ratings: pd.DataFrame) -> None:
+    """What guests' answers come to, each scale apart, beside targets and the same length before."""
+    where, targets = what.where, visit.guest_targets()
+    before = visit.ask(cached.rating_sums, replace(what, where=where.over(where.period.previous())))
+    rows = voice_view.rating_rows(ratings, before, targets["nps"])
+    # Guests are counted at the door, not by channel, kind or word.
+    if not (where.channel_ids or what.kinds or what.words):
+        quarters = quarters_before(where.period.last)
+        rates = [visit.ask(cached.complaint_rate, where.over(one)) for one in quarters]
+        rows.insert(0, voice_view.complaint_row(rates[0], rates[1], targets["complaints"]))
+    if not rows:
+        return
+    section(voice_view.rating_finding(ratings), voice_view.rating_measure(ratings))
+    voice_view.show_ratings(rows)
 
 
 @st.fragment
@@ -61,17 +79,7 @@ typed = right.text_input(_("Words in the message"), key="words", bind="query-par
 what = replace(everything, kinds=tuple(sorted(chosen)), words=typed.strip())
 sums = visit.ask(cached.rating_sums, what)
 total = int(sums["messages"].sum())
-ratings = sums[sums["ratings"] > 0]
-if not ratings.empty:
-    section(
-        voice_view.rating_finding(ratings),
-        _(
-            "Asked-for surveys and volunteered ratings are never mixed; 90 % ranges. An NPS of under {n} answers is "
-            "not judged.",
-            n=voice_view.FEWEST_NPS,
-        ),
-    )
-    voice_view.show_ratings(ratings)
+figures(visit, what, sums[sums["ratings"] > 0])
 section(n_("{n} message", "{n} messages", total), _("Newest first, in the guests' own words."))
 if total:
     about = _("Foyer: guests' messages, the newest {n} of this view.", n=MOST_EXPORTED)

@@ -25,16 +25,18 @@ def shares(points: dict[int, int], n: int) -> pd.DataFrame:
 def test_a_quiet_week_says_so_in_one_sentence() -> None:
     moves = changes_view.moves_of(sums({1: 1.0, 2: 0.0}, 40), sums({1: 0.0, 2: 1.0}, 40), "region_id", 100.0)
     standards = changes_view.standard_moves(shares({5: 80}, 100), shares({5: 84}, 100))
-    assert changes_view.sentences([(moves, {1: "North", 2: "South"})], (standards, {5: "Greeting"})) == [
-        "No region, channel or standard moved by more than chance does."
-    ]
+    found = changes_view.moved([(moves, {1: "North", 2: "South"})], (standards, {5: "Greeting"}))
+    assert changes_view.finding(found) == "Nothing changed beyond chance in four weeks"
+    assert changes_view.told(found) == ["No region, channel or standard moved by more than chance does."]
 
 
 def test_what_moved_is_named_with_its_chance_and_both_n() -> None:
     moves = changes_view.moves_of(sums({1: -9.0, 2: 0.0}, 40), sums({1: 0.0, 2: 0.0}, 50), "region_id", 100.0)
     standards = changes_view.standard_moves(shares({5: 40, 6: 80}, 100), shares({5: 84, 6: 80}, 100))
-    told = changes_view.sentences([(moves, {1: "North", 2: "South"})], (standards, {5: "Greeting", 6: "Floor"}))
-    assert len(told) == 2
+    found = changes_view.moved([(moves, {1: "North", 2: "South"})], (standards, {5: "Greeting", 6: "Floor"}))
+    assert changes_view.finding(found) == "2 changes beyond chance in four weeks"
+    told = changes_view.told(found * 2)
+    assert len(told) == 3
     assert told[0].startswith("North fell by 9.0 points")
     assert "n 50 and 40" in told[0]
     assert told[1].startswith("“Greeting” went from 84\u00a0% to 40\u00a0%")
@@ -55,5 +57,5 @@ def test_mix_is_told_only_when_it_matters() -> None:
 
 def test_markup_in_a_name_stays_text() -> None:
     moves = changes_view.moves_of(sums({1: -9.0}, 40), sums({1: 0.0}, 40), "region_id", 100.0)
-    told = changes_view.sentences([(moves, {1: "![x](http://y)"})], ([], {}))
+    told = changes_view.moved([(moves, {1: "![x](http://y)"})], ([], {}))
     assert "![x]" not in told[0]

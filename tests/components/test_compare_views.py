@@ -66,14 +66,14 @@ def test_a_location_without_a_recent_visit_is_in_no_group_and_holds_no_place() -
     assert list(found["group"]) == [1, 2, 2]
     assert list(zip(found["best"], found["worst"], strict=True)) == [(3, 3), (1, 2), (1, 2)]
     assert groups_view.finding(count, len(found)) == "2 groups can be told apart among 3 locations"
-    assert groups_view.heading(1, found) == "Group 1, lowest: 1 location, 68"
+    assert groups_view.heading(1, found) == "Group 1, lowest: 1 location, 68.0"
 
 
 def test_equal_locations_have_no_reliable_difference() -> None:
     frame = levels([0.0, 0.5, 1.0], [9, 9, 9])
     found, count = groups_view.grouped(frame, judged(frame), names(3))
     assert groups_view.finding(count, len(found)) == "No reliable difference between 3 locations"
-    assert groups_view.heading(1, found) == "One group: 3 locations, 80–81"
+    assert groups_view.heading(1, found) == "One group: 3 locations, 80.0–81.0"
 
 
 def test_two_levels_are_told_apart_only_beyond_chance_and_names_are_no_markup() -> None:

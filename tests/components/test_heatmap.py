@@ -24,15 +24,15 @@ from domain.compliance import (
 from domain.intervals import wilson
 
 TARGET = 0.8
-ROWS = [(7, "Oak"), (9, "Elm")]
-COLUMNS = [(1, "F", "Floor"), (2, "G", "Greeting"), (3, "R", "Ring")]
+ROWS = [(1, "F", "Floor"), (2, "G", "Greeting"), (3, "R", "Ring")]
+COLUMNS = [(7, "Oak"), (9, "Elm")]
 COUNTS = pd.DataFrame(
     [
-        (7, 1, 2, 10, 10),  # 20 %: surely below
-        (7, 2, 40, 40, 40),  # 100 %: surely above
-        (9, 1, 8, 10, 10),  # 80 %: normal variation
-        (9, 2, 0, 2, 2),  # two answers: not judged
-        (5, 1, 9, 9, 9),  # a row that is not shown
+        (1, 7, 2, 10, 10),  # 20 %: surely below
+        (2, 7, 40, 40, 40),  # 100 %: surely above
+        (1, 9, 8, 10, 10),  # 80 %: normal variation
+        (2, 9, 0, 2, 2),  # two answers: not judged
+        (1, 5, 9, 9, 9),  # a column that is not shown
     ],
     columns=["row_id", "column_id", "points", "max_points", "audits"],
 )
@@ -44,43 +44,43 @@ def cells() -> heatmap.Grid:
 
 
 def test_cells_stand_where_their_counts_belong_and_the_unknown_is_not_zero(cells: heatmap.Grid) -> None:
-    np.testing.assert_allclose(cells.share, [[0.2, 1.0, np.nan], [0.8, 0.0, np.nan]])
-    assert cells.answers.tolist() == [[10, 40, 0], [10, 2, 0]]
+    np.testing.assert_allclose(cells.share, [[0.2, 0.8], [1.0, 0.0], [np.nan, np.nan]])
+    assert cells.answers.tolist() == [[10, 10], [40, 2], [0, 0]]
 
 
 def test_only_what_surely_leaves_the_target_is_told(cells: heatmap.Grid) -> None:
     told = [[Verdict(int(v)).name for v in row] for row in cells.verdict]
-    assert told == [["BELOW", "ABOVE", "TOO_FEW"], ["UNSURE", "TOO_FEW", "TOO_FEW"]]
+    assert told == [["BELOW", "UNSURE"], ["ABOVE", "TOO_FEW"], ["TOO_FEW", "TOO_FEW"]]
 
 
 def test_a_click_on_any_cell_returns_its_row_and_column(cells: heatmap.Grid) -> None:
     figure = heatmap.heatmap(cells, LIGHT, "{row} {column} {share} {low} {high} {n}")
     markers = figure.data[1]
     found = {heatmap.cell_at(cells, int(place)) for place in markers.customdata}
-    assert found == {(7, 1), (7, 2), (9, 1), (9, 2)}
-    assert "Oak Floor 20" in markers.hovertext[0]
+    assert found == {(1, 7), (2, 7), (1, 9), (2, 9)}
+    assert "Floor Oak 20" in markers.hovertext[0]
 
 
 def test_the_figure_and_the_table_say_the_same(cells: heatmap.Grid) -> None:
-    table = heatmap.table(cells, "Cinema")
+    table = heatmap.table(cells, "Standard")
     assert table.to_dict("list") == {
-        "Cinema": ["Oak", "Elm"],
-        "F": ["▼20 (10)", "80 (10)"],
-        "G": ["▲100 (40)", "(n=2)"],
-        "R": ["·", "·"],
+        "Standard": ["Floor", "Greeting", "Ring"],
+        "Oak": ["▼20 (10)", "▲100 (40)", "·"],
+        "Elm": ["80 (10)", "(n=2)", "·"],
     }
     texts = heatmap.heatmap(cells, LIGHT, "").data[0].text
     assert [[re.sub("<.*?>", "", text) for text in row] for row in texts] == [
-        ["▼20 n10", "▲100 n40", "·"],
-        ["80 n10", "n=2", "·"],
+        ["▼20 n10", "80 n10"],
+        ["▲100 n40", "n=2"],
+        ["·", "·"],
     ]
 
 
 def test_colour_is_neutral_unless_the_range_leaves_the_target(cells: heatmap.Grid) -> None:
     steps = heatmap.heatmap(cells, LIGHT, "").data[0].z
     neutral, too_few = heatmap.STEPS, 2 * heatmap.STEPS + 1
-    assert steps[0][0] < neutral < steps[0][1] <= 2 * heatmap.STEPS
-    assert steps[1][0] == neutral
+    assert steps[0][0] < neutral < steps[1][0] <= 2 * heatmap.STEPS
+    assert steps[0][1] == neutral
     assert steps[1][1] == too_few
 
 
@@ -122,16 +122,16 @@ def test_the_order_puts_the_surely_low_first_and_the_unknown_last(pairs) -> None
 
 def test_a_stage_seen_on_one_visit_is_never_judged_however_many_questions_failed() -> None:
     counts = pd.DataFrame(
-        [(7, 1, 0, 1, 1)] * 6 + [(9, 1, 0, 3, 3)] * 2,
+        [(1, 7, 0, 1, 1)] * 6 + [(1, 9, 0, 3, 3)] * 2,
         columns=["row_id", "column_id", "points", "max_points", "audits"],
     )
-    cells = heatmap.grid(counts, ROWS, [(1, "Foyer", "Foyer")], TARGET, of_one_standard=False)
-    assert [Verdict(int(v)).name for v in cells.verdict[:, 0]] == ["TOO_FEW", "BELOW"]
+    cells = heatmap.grid(counts, [(1, "", "Foyer")], COLUMNS, TARGET, of_one_standard=False)
+    assert [Verdict(int(v)).name for v in cells.verdict[0]] == ["TOO_FEW", "BELOW"]
 
 
 def test_a_cell_beside_the_chain_is_measured_from_what_the_chain_reaches_there() -> None:
     cells = heatmap.grid(COUNTS, ROWS, COLUMNS, [0.2, np.nan, 0.8])
-    told = [Verdict(int(v)).name for v in cells.verdict[0]]
+    told = [Verdict(int(v)).name for v in cells.verdict[:, 0]]
     assert told == ["UNSURE", "UNSURE", "TOO_FEW"]  # 20 % where the chain reaches 20 %; a chain without answers
 
 
@@ -139,7 +139,7 @@ def test_a_cell_beside_its_own_past_is_coloured_only_when_it_moved_beyond_chance
     before = COUNTS.assign(points=[9, 40, 8, 0, 9])  # Floor at Oak was 90 % and is 20 %; the rest stayed
     cells = heatmap.grid(COUNTS, ROWS, COLUMNS, TARGET, before=before)
     told = [[Verdict(int(v)).name for v in row] for row in cells.verdict]
-    assert told == [["BELOW", "UNSURE", "TOO_FEW"], ["UNSURE", "TOO_FEW", "TOO_FEW"]]
+    assert told == [["BELOW", "UNSURE"], ["UNSURE", "TOO_FEW"], ["TOO_FEW", "TOO_FEW"]]
     assert cells.reference[0, 0] == 0.9
     figure = heatmap.heatmap(cells, LIGHT, "")
     assert figure.data[0].z[0][0] < heatmap.STEPS
@@ -156,9 +156,38 @@ def test_of_cells_that_did_not_change_hardly_any_is_coloured() -> None:
 
 def test_the_list_of_cells_holds_each_answered_cell_once_with_nothing_rounded(cells: heatmap.Grid) -> None:
     frame = cell_list(cells, verdict_names())
-    assert frame[["row", "code", "answers"]].to_numpy().tolist() == [
-        ["Oak", "F", 10], ["Oak", "G", 40], ["Elm", "F", 10], ["Elm", "G", 2]
+    assert frame[["column", "code", "answers"]].to_numpy().tolist() == [
+        ["Oak", "F", 10], ["Elm", "F", 10], ["Oak", "G", 40], ["Elm", "G", 2]
     ]  # fmt: skip
-    assert frame["share"].tolist() == [0.2, 1.0, 0.8, 0.0]
-    assert frame["verdict"].tolist() == ["surely below", "surely above", "normal variation", "too few answers"]
+    assert frame["share"].tolist() == [0.2, 0.8, 1.0, 0.0]
+    assert frame["verdict"].tolist() == ["surely below", "normal variation", "surely above", "too few answers"]
     assert list(cell_columns("Cinema")) == list(frame.columns)
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Ivano-Frankivsk Market Court", ["Ivano-", "Frankivsk", "Market Court"]),
+        ("Kropyvnytskyi", ["Kropyvnytskyi"]),
+        ("Donaudampfschifffahrtsgesellschaft AG", ["Donaudampfsc-", "hifffahrtsge-", "sellschaft AG"]),
+        ("", [""]),
+    ],
+)
+def test_a_head_stands_on_short_lines_with_no_letter_lost(words: str, lines: list[str]) -> None:
+    assert heatmap.wrapped(words, heatmap.HEAD_LETTERS) == lines
+
+
+@given(some.text(some.sampled_from("abc -–"), max_size=80))
+def test_no_line_of_a_label_is_longer_than_its_place_and_none_of_its_letters_is_lost(words: str) -> None:
+    lines = heatmap.wrapped(words, 13)
+    assert max(map(len, lines)) <= 13
+    letters = [one for one in words if one not in " -"]
+    assert [one for one in "".join(lines) if one not in " -"] == letters
+
+
+def test_names_from_outside_are_no_markup_in_the_figure() -> None:
+    cells = heatmap.grid(COUNTS, [(1, "F", "<b>Floor</b>")], [(7, "<i>Oak</i>")], TARGET)
+    figure = heatmap.heatmap(cells, LIGHT, "{row} {column} {share} {low} {high} {n}")
+    assert figure.layout.yaxis.ticktext == ("&lt;b&gt;Floor&lt;/b&gt;",)
+    assert figure.layout.xaxis.ticktext == ("&lt;i&gt;Oak&lt;/i&gt;",)
+    assert "<b>" not in figure.data[1].hovertext[0]

@@ -36,6 +36,8 @@ def test_a_month_far_out_is_named_and_ringed() -> None:
 def test_the_same_month_of_two_audits_is_no_signal_and_its_limits_are_wide() -> None:
     months, chart = months_view.month_scores(sums([*ORDINARY[:-1], 70.0], [50] * 11 + [2]), within_variance=100.0)
     assert chart.signals[-1] is Signal.COMMON
+    assert months_view.finding(months, chart) == f"Too few audits in {months[-1].label} to judge it: 2"
+    assert "Grey: fewer than 3 audits, not judged." in months_view.measure(months)
     assert months[-1].high - months[-1].low == pytest.approx(5 * (months[0].high - months[0].low))
 
 
@@ -57,3 +59,9 @@ def test_a_first_month_of_which_only_the_end_is_in_the_period_is_left_out() -> N
     kept = months_view.whole_months(frame, Period(date(2026, 1, 20), date(2026, 12, 31)))
     assert kept["month"].iloc[0] == 202602
     assert len(months_view.whole_months(frame, Period(date(2026, 1, 1), date(2026, 12, 31)))) == 12
+
+
+def test_a_month_of_two_audits_far_out_is_never_ringed() -> None:
+    months, _chart = months_view.month_scores(sums([*ORDINARY[:-1], 20.0], [50] * 11 + [2]), within_variance=100.0)
+    assert months[-1].few
+    assert not months[-1].special

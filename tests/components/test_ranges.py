@@ -50,3 +50,17 @@ def test_the_months_keep_the_target_s_name_outside_of_their_lines() -> None:
     (note,) = figure.layout.annotations
     assert (note.xref, note.x, note.xanchor) == ("paper", 1, "left")
     assert figure.layout.margin.r > 60
+
+
+@pytest.mark.parametrize(("value", "side"), [(95.0, "left"), (60.0, "right"), (82.0, "center")])
+def test_the_target_s_name_is_not_cut_by_the_edge_that_it_is_near(value: float, side: str) -> None:
+    rows = [Range("Oak", value, min(value, 82.3) - 1, max(value, 82.3) + 1, "n36")]
+    (note,) = drawn(rows, stacked=True).layout.annotations
+    assert note.xanchor == side
+
+
+def test_months_of_few_audits_are_grey_with_their_n_and_not_ringed() -> None:
+    months = [MonthScore("m1", 80, 60, 100, 9, True), MonthScore("m2", 60, 60, 100, 2, False)]
+    line = trend(months, None, "", LIGHT, height=200).data[1]
+    assert list(line.marker.color) == [LIGHT.accent, LIGHT.muted]
+    assert list(line.text) == ["", "n=2"]

@@ -46,7 +46,9 @@ def run(demo_url: str, tokens: dict[str, str], monkeypatch: pytest.MonkeyPatch) 
         test = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=30)
         for name, value in address.items():
             test.query_params[name] = value
-        return test.run()
+        test.run()
+        assert not test.exception, test.exception
+        return test
 
     yield as_person
     config.settings.cache_clear()

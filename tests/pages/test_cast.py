@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.conftest import CAST, Run
+from tests.pages.conftest import CAST, ROOT, Run
 
 READ = {"executive", "north", "cinema", "coach", "admin"}
 PAGES = {
@@ -43,3 +43,7 @@ def test_the_entry_offers_the_pages_of_the_role_and_a_stranger_the_sign_in(run: 
         assert not test.header
     else:
         assert test.header
+
+
+def test_a_new_page_must_meet_the_cast_here_and_in_every_state_of_an_installation() -> None:
+    assert set(PAGES) == {file.stem for file in (ROOT / "pages").glob("*.py")} - {"main"}

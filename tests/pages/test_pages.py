@@ -88,7 +88,15 @@ def test_guests_words_are_shown_as_text_and_never_as_markup(run: Run, demo: Engi
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
-    [{"period": "xx"}, {"most": "9999"}, {"rows": "foo"}, {"columns": "stage-999"}, {"region": ["north", "nowhere"]}],
+    [
+        {"period": "xx"},
+        {"most": "9999"},
+        {"columns": "foo"},
+        {"rows": "stage-999"},
+        {"part": "7"},
+        {"column": "KRY01"},
+        {"region": ["north", "nowhere"]},
+    ],
 )
 @pytest.mark.parametrize("page", ["health", "standards", "priorities", "voice", "reliability"])
 def test_a_forged_address_is_cut_to_what_there_is(run: Run, page: str, address: dict) -> None:
@@ -100,7 +108,7 @@ def test_a_forged_address_is_cut_to_what_there_is(run: Run, page: str, address: 
 def test_a_stage_of_another_channel_says_that_nothing_was_checked(run: Run) -> None:
     phone = cached.standard_list(version=(0, 0))
     stage = phone.loc[phone["code"] == "B01", "stage_id"].iloc[0]
-    test = run("executive", "standards", columns=f"stage-{stage}", channel="phone")
+    test = run("executive", "standards", rows=f"stage-{stage}", channel="phone")
     assert not test.exception
     assert "Nothing was checked here" in words_of(test)
 

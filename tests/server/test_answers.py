@@ -147,6 +147,7 @@ def test_a_failure_shows_no_details(member: TestClient) -> None:
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert "Something went wrong" in answer.text
+    assert re.search(r"error number \d{6}:", answer.text)
     assert EVERYWHERE.items() <= dict(answer.headers).items()
 
 
