@@ -1,7 +1,7 @@
 """Where do coaches go? How much of the true shortfall each order reaches, and how many places change for no reason.
 
 Coaches reach a tenth of the locations. What they reach: points truly under the target x guests, summed over the
-listed. Foyer's list is made week after week for half a year, as its reader gets it: its places depend on earlier ones.
+listed. Foyer's list is made week after week for half a year, as its reader gets it: places depend on earlier ones.
 """
 
 from collections.abc import Sequence
