@@ -6,7 +6,7 @@ inside a cached function: two people with the same scope share an answer, two sc
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -20,11 +20,13 @@ from data_access import (
     coaching,
     compare,
     coverage,
+    dismissals,
     estimates,
     health,
     imports,
     network,
     one_location,
+    priorities,
     scorecard,
     search,
     shoppers,
@@ -93,6 +95,9 @@ guest_counts = _cached(health.fetch_guest_counts)
 complaint_rate = _cached(health.fetch_complaint_rate)
 location_guests = _cached(health.fetch_location_guests)
 shopper_weights = _cached(shoppers.fetch_shopper_weights)
+held_levels = _cached(priorities.fetch_held)
+guests_a_month = _cached(priorities.fetch_guests_a_month)
+newest_audits = _cached(priorities.fetch_newest_audits)
 programme = _cached(programmes.fetch_programme)
 plan_counts = _cached(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
@@ -185,6 +190,18 @@ def coaching_of(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plans and sessions as they stand now; never cached, because people write them between two loads."""
     with reading(database()) as connection:
         return one_location.fetch_plans(connection, scope), one_location.fetch_sessions(connection, scope)
+
+
+def work_under_way(scope: Scope) -> pd.DataFrame:
+    """Open plans and last sessions by location as they stand now; never cached, because people write them."""
+    with reading(database()) as connection:
+        return priorities.fetch_work(connection, scope)
+
+
+def left_out(scope: Scope, today: date) -> pd.DataFrame:
+    """The locations that somebody left out of the priorities; never cached, because people act on them."""
+    with reading(database()) as connection:
+        return dismissals.fetch_dismissals(connection, scope, today=today)
 
 
 def is_demo() -> bool:
