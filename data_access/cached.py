@@ -34,7 +34,9 @@ from data_access import (
     stored_fits,
     voice,
 )
+from data_access import coaching_effects as coached_effects
 from data_access import programme as programmes
+from data_access import rhythm as rhythms
 from data_access.engine import engine_for, reading
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
@@ -97,6 +99,9 @@ location_guests = _cached(health.fetch_location_guests)
 shopper_weights = _cached(shoppers.fetch_shopper_weights)
 held_levels = _cached(priorities.fetch_held)
 guests_a_month = _cached(priorities.fetch_guests_a_month)
+coaching_effects = _cached(coached_effects.fetch_effects)
+waves = _cached(rhythms.fetch_waves)
+last_audits = _cached(rhythms.fetch_last_audits)
 newest_audits = _cached(priorities.fetch_newest_audits)
 programme = _cached(programmes.fetch_programme)
 plan_counts = _cached(health.fetch_plan_counts)
@@ -196,6 +201,12 @@ def work_under_way(scope: Scope) -> pd.DataFrame:
     """Open plans and last sessions by location as they stand now; never cached, because people write them."""
     with reading(database()) as connection:
         return priorities.fetch_work(connection, scope)
+
+
+def touches(scope: Scope, period: Period, *, today: date, region_ids: tuple[int, ...]) -> pd.DataFrame:
+    """Audits, sessions and what is set, by location and day, as they stand now; never cached."""
+    with reading(database()) as connection:
+        return rhythms.fetch_touches(connection, scope, period, today=today, region_ids=region_ids)
 
 
 def left_out(scope: Scope, today: date) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from domain.flags import Flag
 
@@ -51,9 +52,10 @@ def gap_of(cycle: Cycle, *, today: date) -> Gap | None:
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """How closely audits and sessions follow each other in a period: how many, and the longest time without any, days.
+    """How closely audits and sessions follow each other in a period.
 
-    longest: from the period's first day to its last; the whole period when nothing happened.
+    touches: how many; longest: days without any, from the period's first day to its last; the whole period when
+    nothing happened.
     """
 
     touches: int
@@ -66,5 +68,5 @@ def continuity(days: Iterable[date], *, first: date, last: date) -> Continuity:
         raise ValueError(f"period ends {last} before it starts {first}")
     seen = sorted(one for one in days if first <= one <= last)
     ends = [first, *seen, last]
-    longest = max((later - earlier).days for earlier, later in zip(ends, ends[1:], strict=False))
+    longest = max((later - earlier).days for earlier, later in pairwise(ends))
     return Continuity(len(seen), longest)

@@ -17,7 +17,9 @@ def path(residual, month=None, **changes):
 
 
 def by_hand(months, residuals, start, forecast, sd, within):
-    seen = sorted((m, r) for m, r in zip(months, residuals, strict=True) if m >= start + FIRST_WEEKS and r == r)
+    seen = sorted(
+        (m, r) for m, r in zip(months, residuals, strict=True) if m >= start + FIRST_WEEKS and not math.isnan(r)
+    )
     rows = []
     for n in range(1, len(seen) + 1):
         half = 1.645 * math.sqrt(sd**2 + within / n)
