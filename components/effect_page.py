@@ -18,6 +18,7 @@ from components.programme_view import Programme
 from components.tables import show_table, shown
 from components.text import _, day
 from components.theme import palette
+from domain.coaching_evidence import FEWEST_FOR_ONE
 from domain.own_path import own_path
 
 
@@ -85,7 +86,10 @@ def _one(effects: Effects, *, as_of: date, ticks: int) -> None:
     labels = {row["code"]: f"{row['location']} · {day(pd.Timestamp(row['first_day']).date())}"
               for row in rows.to_dict("records")}  # fmt: skip
     where = st.container()
-    code = choose_one(st.selectbox, _("Coached location"), labels, key="location", default=str(rows["code"].iloc[0]))
+    # Of the newest start there is something to say about, until the reader chooses another.
+    known = rows[rows["n_post"] >= FEWEST_FOR_ONE]
+    usual = str((rows if known.empty else known)["code"].iloc[0])
+    code = choose_one(st.selectbox, _("Coached location"), labels, key="location", default=usual, always=True)
     row = rows[rows["code"] == code].iloc[0]
     audits = effects.audits[effects.audits["location_id"] == row["location_id"]]
     path = own_path(

@@ -45,7 +45,7 @@ def standing(
 
     levels: location_id of a fit, flags in its order; places: fetch_locations; work: fetch_work; audits:
     fetch_last_audits. Columns: location_id, region_id, code, name, region, flag, gap (of Gap, "" while it moves),
-    plan_opened, last_session, next_on, check_on, last_audit (dates or None).
+    opened (the house), plan_opened, last_session, next_on, check_on, last_audit (dates or None).
     """
     frame = pd.DataFrame({"location_id": levels["location_id"], "flag": list(flags)})
     for other in (places, work, audits):
@@ -58,19 +58,20 @@ def standing(
     names = ["location_id", "region_id", "code", "name", "region", "flag"]
     kept = {("plan_opened" if name == "opened_on_y" else name): pd.Series(days, dtype=object)
             for name, days in dates.items()}  # fmt: skip
-    return frame[names].assign(gap=[one.value if one else "" for one in gaps], **kept)
+    opened = pd.Series([_day(one) for one in frame["opened_on_x"]], dtype=object)
+    return frame[names].assign(gap=[one.value if one else "" for one in gaps], opened=opened, **kept)
 
 
 def finding(rows: pd.DataFrame) -> str:
     """The title: how many cycles stand still, and where."""
     counts = rows["gap"].value_counts()
+    plans, sessions, checks = (int(counts.get(gap.value, 0)) for gap in Gap)
     parts = [
-        n_("{n} flagged location without a plan", "{n} flagged locations without a plan",
-           int(counts.get(Gap.NO_PLAN.value, 0))),
-        n_("{n} plan without a session", "{n} plans without a session", int(counts.get(Gap.NO_SESSION.value, 0))),
-        n_("{n} session without a check", "{n} sessions without a check", int(counts.get(Gap.NO_CHECK.value, 0))),
-    ]  # fmt: skip
-    return ", ".join(parts)
+        plans and n_("{n} flagged location without a plan", "{n} flagged locations without a plan", plans),
+        sessions and n_("{n} plan without a session", "{n} plans without a session", sessions),
+        checks and n_("{n} session without a check", "{n} sessions without a check", checks),
+    ]
+    return ", ".join(one for one in parts if one) or _("No cycle stands still")
 
 
 def gap_title(gap: Gap) -> str:
@@ -116,7 +117,12 @@ def alone(rows: pd.DataFrame, touches: pd.DataFrame, period: Period) -> pd.DataF
     """How long each location was left alone, longest first. Adds touches (audits and sessions) and longest (days)."""
     made = touches[touches["what"].isin(["audit", "session"])]
     days = {place: [one.date() for one in group] for place, group in made.groupby("location_id")["day"]}
-    found = [continuity(days.get(one, []), first=period.first, last=period.last) for one in rows["location_id"]]
+    found = [
+        # A house that opened within the period was not alone before.
+        continuity(days.get(one, []), first=min(max(opened or period.first, period.first), period.last),
+                   last=period.last)
+        for one, opened in zip(rows["location_id"], rows["opened"], strict=True)
+    ]  # fmt: skip
     frame = rows.assign(touches=[one.touches for one in found], longest=[one.longest for one in found])
     return frame.sort_values(["longest", "name"], ascending=[False, True], ignore_index=True)
 

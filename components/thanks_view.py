@@ -71,12 +71,12 @@ def team(messages: pd.DataFrame, rose: Sequence[str]) -> None:
 
 def board(name: str, messages: pd.DataFrame, rose: Sequence[str]) -> None:
     """A page for the wall: large, printable, without names and complaints. messages: thanks, newest first."""
-    fit = [row for row in messages.head(OFFERED).to_dict("records")
-           if fits_the_board(_text(row["body"]), rating=float(row["rating"]), low=float(row["rating_low"]),
-                             high=float(row["rating_high"]))]  # fmt: skip
+    fit = [row for row in messages.head(OFFERED).to_dict("records") if _fits(row)]
     labels = {str(row["feedback_id"]): f"{day(row['day'])}: {row['body'][:60]}" for row in fit}
     with st.popover(_("Leave out"), icon=":material/visibility_off:", type="tertiary"):
-        st.caption(_("Guests may name somebody in their words: leave those out before you print."))
+        st.caption(
+            _("Messages that seem to name somebody are left out by themselves; look once more before you print.")
+        )
         out = choose_many(st.multiselect, _("Messages to leave out"), labels, key="without")
     st.header(_("Thank you, team of {name}!", name=plain(name)), anchor=False)
     kept = [row for row in fit if str(row["feedback_id"]) not in out][:QUOTES]
@@ -90,5 +90,10 @@ def board(name: str, messages: pd.DataFrame, rose: Sequence[str]) -> None:
     st.caption(_("Words of guests as they wrote them."))
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _fits(row: Mapping[Any, Any]) -> bool:
+    words = row["body"] if isinstance(row["body"], str) else None
+    if pd.isna(row["rating"]):
+        return fits_the_board(words)
+    return fits_the_board(
+        words, rating=float(row["rating"]), low=float(row["rating_low"]), high=float(row["rating_high"])
+    )
