@@ -29,7 +29,9 @@ COACHES, DAYS, DAYS_A_VISIT = range(1, 11), (1, 2, 3, 4, 5, 8, 10, 15, 20), (0.5
 
 def choose_room() -> Room:
     """Ask how many coaches, days and days a visit; kept in the address."""
-    left, middle, right = st.columns(3, wrap=False)
+    # Three fields side by side are wider than a phone.
+    place = st.popover(_("Coaches, days, travel"), icon=":material/route:") if is_phone() else st.container()
+    left, middle, right = place.columns(3)
     with left:
         coaches = choose_one(st.selectbox, _("Coaches"), {str(n): number(n) for n in COACHES}, key="coaches",
                              default="1")  # fmt: skip
@@ -63,7 +65,9 @@ def measure(ranking: Ranking, judged: JudgedLevels, as_of: date) -> str:
           "{fine} on target.", day=day(as_of), n=number(len(ranking.rows)), fine=number(ranking.fine)),
     ]  # fmt: skip
     called = judged.count(Flag.COACH_NOW)
-    if called:
+    if called and judged.expected_wrong < 0.05:
+        words.append(_("Coach now: {n}, none of them likely wrong.", n=number(called)))
+    elif called:
         words.append(_("Coach now: {n}, of which {wrong} are likely wrong.", n=number(called),
                        wrong=number(judged.expected_wrong, 1)))  # fmt: skip
     words.append(

@@ -58,16 +58,16 @@ def calendar(
     return Calendar(list(names["label"]), [_span_name(one, unit) for one in spans], text, counts["audit"])
 
 
-def calendar_rows(rows: pd.DataFrame, regions: pd.DataFrame, by: str) -> pd.DataFrame:
+def calendar_rows(rows: pd.DataFrame, regions: pd.DataFrame, by: str, *, letters: int) -> pd.DataFrame:
     """Key and label of the calendar's rows: regions by name, or the locations that stand still, then the flagged.
 
-    rows: standing; regions: region_id, name.
+    rows: standing; regions: region_id, name; letters: of a location's name at most.
     """
     if by == "region":
         return pd.DataFrame({"key": regions["region_id"], "label": regions["name"]})
     order = rows.assign(moves=rows["gap"] == "", calm=rows["flag"] != Flag.COACH_NOW.value)
     order = order.sort_values(["moves", "calm", "name"]).head(ROWS)
-    return pd.DataFrame({"key": order["location_id"], "label": order["name"].str.slice(0, 30)})
+    return pd.DataFrame({"key": order["location_id"], "label": order["name"].str.slice(0, letters)})
 
 
 def calendar_finding(found: Calendar) -> str:
@@ -91,9 +91,13 @@ def _span_name(span: Any, unit: str) -> str:
     return month(first.year * 100 + first.month) if unit == "month" else f"{first.day}.{first.month}."
 
 
-def draw(found: Calendar, colours: Palette) -> go.Figure:
-    """The calendar as a grid: the darker, the more audits, and every mark written into its cell."""
+def draw(found: Calendar, colours: Palette, *, ticks: int) -> go.Figure:
+    """The calendar as a grid: the darker, the more audits, and every mark written into its cell.
+
+    ticks: how many columns may be named.
+    """
     rows, columns = len(found.rows), len(found.columns)
+    step = max(1, -(-columns // ticks))
     grid = {
         "type": "heatmap", "z": found.audits, "x": list(range(columns)), "y": list(range(rows)), "showscale": False,
         "colorscale": [[0, colours.surface], [1, colours.above_soft]], "zmin": 0, "xgap": 2, "ygap": 2,
@@ -104,7 +108,8 @@ def draw(found: Calendar, colours: Palette) -> go.Figure:
     return drawn(
         [grid], colours, height=AXIS + ROW * max(rows, 1),
         margin={"l": LETTER * letters + 8, "r": 0, "t": 22, "b": 0},
-        xaxis={"tickvals": list(range(columns)), "ticktext": list(found.columns), "side": "top", "showgrid": False,
+        xaxis={"tickvals": list(range(0, columns, step)), "ticktext": list(found.columns)[::step], "side": "top",
+               "showgrid": False,
                "tickfont": {"size": 11}, "tickangle": 0},
         yaxis={"tickvals": list(range(rows)), "ticktext": list(found.rows), "range": [rows - 0.5, -0.5],
                "showgrid": False, "tickfont": {"size": 13, "color": colours.ink}, "automargin": False},

@@ -78,14 +78,14 @@ def board(name: str, messages: pd.DataFrame, rose: Sequence[str]) -> None:
             _("Messages that seem to name somebody are left out by themselves; look once more before you print.")
         )
         out = choose_many(st.multiselect, _("Messages to leave out"), labels, key="without")
-    st.header(_("Thank you, team of {name}!", name=plain(name)), anchor=False)
+    st.title(_("Thank you, team of {name}!", name=plain(name)), anchor=False)
     kept = [row for row in fit if str(row["feedback_id"]) not in out][:QUOTES]
     places = st.columns(1 if is_phone() else 2, gap="medium")
     for turn, row in enumerate(kept):
         with places[turn % len(places)], st.container(border=True, height="stretch"):
-            st.subheader(f"“{plain(' '.join(row['body'].split()))}”", anchor=False)
+            st.header(f"“{plain(' '.join(row['body'].split()))}”", anchor=False)
     if rose:
-        st.subheader(_("What we got better at"), anchor=False)
+        st.header(_("What we got better at"), anchor=False)
         st.markdown("\n".join(f"- {words}" for words in rose))
     st.caption(_("Words of guests as they wrote them."))
 

@@ -22,8 +22,8 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 
 # Points; a smaller move is no news: an ordinary visit moves a level by 0.3 (dense visits) to 1.2 (sparse). In 100
-# chains of each scenario 0 and 0.5 name places equally worth it; 0.5 changes 4-12 % of the list in an ordinary week,
-# 0 changes 5-17 %; 1.5 misses what has become worse where levels drift (docs/rules.md).
+# chains of each scenario 0 and 0.5 named places equally worth it, 0 changed up to 17 % of the list in an ordinary
+# week and 0.5 up to 12 %; 1.5 missed what had become worse where levels drift. As it is: docs/rules.md.
 NEWS = 0.5
 
 

@@ -20,7 +20,8 @@ from delivery.spreadsheets import files
 from domain.access import Permission, Role
 from domain.filters import AuditFilter, Period, months_back
 
-AHEAD = timedelta(days=61)  # of the calendar: the checking visits that are set
+# Of the calendar, days in which sessions and checking visits are set; a phone has no place for more than two weeks.
+AHEAD, PHONE_AHEAD = {"month": 61, "week": 28}, {"month": 61, "week": 14}
 MONTHS, WEEKS, PHONE = 12, 16, 6  # columns
 
 
@@ -51,13 +52,17 @@ def rhythm(visit: Visit, span: Period) -> None:
     heading(head, rhythm_view.finding(rows), _("Where the cycle of flag, plan, session and checking visit stands "
                                                "still, as of {day}.", day=day(today)))  # fmt: skip
     touches = cached.touches(visit.scope, year, today=today, region_ids=region_ids)
-    shown_days = Period(year.first, span.last + AHEAD)
+    ahead = (PHONE_AHEAD if is_phone() else AHEAD)[unit]
+    shown_days = Period(year.first, span.last + timedelta(days=ahead))
     most = PHONE if is_phone() else MONTHS if unit == "month" else WEEKS
-    lines = rhythm_calendar.calendar_rows(rows, visit.regions, by)
+    lines = rhythm_calendar.calendar_rows(rows, visit.regions, by, letters=18 if is_phone() else 30)
     grid = rhythm_calendar.calendar(touches, lines, shown_days, by=by, unit=unit, most=most)
     waves = rhythm_calendar.waves_words(cached.waves(shown_days, version=visit.version))
     section(rhythm_calendar.calendar_finding(grid), f"{rhythm_calendar.marks()} {waves}")
-    figure(rhythm_calendar.draw(grid, palette()), _("Audits and coaching by location and time"))
+    figure(
+        rhythm_calendar.draw(grid, palette(), ticks=3 if is_phone() else 20),
+        _("Audits and coaching by location and time"),
+    )
     with st.expander(_("The calendar as a table")):
         show_table(grid.frame(), _("Audits and coaching by location and time"))
     standing_still(rhythm_view.still(rows))

@@ -91,7 +91,7 @@ def board(run: Run, demo: Engine, code: str) -> tuple[AppTest, list[str], list[t
             .join(location, location.c.location_id == feedback.c.location_id)
             .where(location.c.code == code)
         ).all()
-    return test, [one.value for one in test.subheader if one.value.startswith("“")], rows
+    return test, [one.value for one in test.header if one.value.startswith("“")], rows
 
 
 @pytest.mark.parametrize("code", ["KYV02", "SUM01", "LVV01"])
@@ -122,7 +122,7 @@ def test_what_is_left_out_is_replaced_and_stands_in_the_address(run: Run, demo: 
         ).all()
     one = next(row for row in newest if row.body and row.body[:20] in first)
     again = run("executive", "thanks", view="board", location="KYV02", months="12", without=str(one.feedback_id))
-    left = [one.value for one in again.subheader if one.value.startswith("“")]
+    left = [one.value for one in again.header if one.value.startswith("“")]
     assert quotes[0] not in left
     assert set(quotes[1:]) < set(left)
     assert len(left) == len(quotes)
