@@ -62,15 +62,6 @@ def _share(cell: Mapping[Any, Any], standard: Mapping[Any, Any]) -> str:
     )
 
 
-def card(place: str, sentence: str, standards: list[str], *, code: str) -> None:
-    """One location to coach: its name, the sentence about its level, its standards, the way to its own page."""
-    with st.container(border=True):
-        st.markdown(f"#### {plain(place)}")
-        st.markdown(sentence)
-        st.markdown("\n".join(f"- {words}" for words in standards))
-        page_link("location", _("All about this location"), location=code)
-
-
 def critical_table(failures: pd.DataFrame, total: int) -> None:
     """Failures of critical standards, as fetch_critical_failures gives them; words are shown as text."""
     if total > len(failures):

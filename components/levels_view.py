@@ -5,7 +5,6 @@ from datetime import date
 import pandas as pd
 
 from components.ranges import Range
-from components.tables import Column
 from components.text import _, between, chance, day, n_, number
 from domain.fit_settings import FitSettings
 from domain.flags import Flag
@@ -71,58 +70,9 @@ def table_label(locations: int, *, listed: int) -> str:
     return _("The first {n} of {all} locations as a table", n=number(listed), all=number(locations))
 
 
-def level_table(
-    judged: JudgedLevels, levels: pd.DataFrame, names: pd.DataFrame, rows: list[int]
-) -> tuple[pd.DataFrame, dict[str, Column]]:
-    """The list as stored values, and how each column is shown. names: location_id, code, name, region."""
-    found = names.set_index("location_id").loc[levels["location_id"].iloc[rows]]
-    frame = pd.DataFrame(
-        {
-            "code": found["code"].to_numpy(),
-            "name": found["name"].to_numpy(),
-            "region": found["region"].to_numpy(),
-            "flag": judged.flag[rows],
-            "level": judged.level[rows],
-            "low": judged.low[rows],
-            "high": judged.high[rows],
-            "below": judged.below[rows],
-            "shortfall": judged.shortfall[rows],
-            "audits": levels["audits"].to_numpy()[rows],
-            "weight": levels["weight"].to_numpy()[rows],
-        }
-    )
-    return frame, {
-        "code": Column(_("Code")),
-        "name": Column(_("Location")),
-        "region": Column(_("Region")),
-        "flag": Column(_("What to do"), flag_name),
-        "level": Column(_("Best estimate"), _one_decimal),
-        "low": Column(_("Likely from"), _one_decimal),
-        "high": Column(_("to"), _one_decimal),
-        "below": Column(_("Chance below target"), chance),
-        "shortfall": Column(_("Expected shortfall, points"), _one_decimal),
-        "audits": Column(_("Visits"), number),
-        "weight": Column(_("Worth recent visits"), _one_decimal),
-    }
-
-
-def _one_decimal(value: float) -> str:
-    return number(value, 1)
-
-
 def about(as_of: date) -> str:
     """The line above an exported list of levels."""
     return _("Foyer: levels of locations as of {day}; ranges are 90 %, points of 100.", day=day(as_of))
-
-
-def coaching_measure(judged: JudgedLevels, as_of: date, *, drawn: int) -> str:
-    """The grey line under the title: what is drawn, in which order, of what n."""
-    words = _(
-        "Best estimate of each location's level with its 90 % range, points of 100, as of {day}; {n} locations with "
-        "audits, ordered by the shortfall to be expected; the first {shown} drawn.",
-        day=day(as_of), n=number(len(judged.order)), shown=min(drawn, len(judged.order)),
-    )  # fmt: skip
-    return f"{words} {no_change()}"
 
 
 def no_change() -> str:

@@ -6,7 +6,7 @@ inside a cached function: two people with the same scope share an answer, two sc
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
@@ -21,11 +21,13 @@ from data_access import (
     coaching,
     compare,
     coverage,
+    dismissals,
     estimates,
     health,
     imports,
     network,
     one_location,
+    priorities,
     scorecard,
     search,
     shoppers,
@@ -33,7 +35,9 @@ from data_access import (
     stored_fits,
     voice,
 )
+from data_access import coaching_effects as coached_effects
 from data_access import programme as programmes
+from data_access import rhythm as rhythms
 from data_access.engine import engine_for, reading
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
@@ -102,6 +106,12 @@ guest_counts = _cached(health.fetch_guest_counts)
 complaint_rate = _cached(health.fetch_complaint_rate)
 location_guests = _cached(health.fetch_location_guests)
 shopper_weights = _cached(shoppers.fetch_shopper_weights)
+held_levels = _cached(priorities.fetch_held)
+guests_a_month = _cached(priorities.fetch_guests_a_month)
+coaching_effects = _cached(coached_effects.fetch_effects)
+waves = _cached(rhythms.fetch_waves)
+last_audits = _cached(rhythms.fetch_last_audits)
+newest_audits = _cached(priorities.fetch_newest_audits)
 programme = _cached(programmes.fetch_programme)
 plan_counts = _cached(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
@@ -194,6 +204,24 @@ def coaching_of(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plans and sessions as they stand now; never cached, because people write them between two loads."""
     with reading(database()) as connection:
         return one_location.fetch_plans(connection, scope), one_location.fetch_sessions(connection, scope)
+
+
+def work_under_way(scope: Scope) -> pd.DataFrame:
+    """Open plans and last sessions by location as they stand now; never cached, because people write them."""
+    with reading(database()) as connection:
+        return priorities.fetch_work(connection, scope)
+
+
+def touches(scope: Scope, period: Period, *, today: date, region_ids: tuple[int, ...]) -> pd.DataFrame:
+    """Audits, sessions and what is set, by location and day, as they stand now; never cached."""
+    with reading(database()) as connection:
+        return rhythms.fetch_touches(connection, scope, period, today=today, region_ids=region_ids)
+
+
+def left_out(scope: Scope, today: date) -> pd.DataFrame:
+    """The locations that somebody left out of the priorities; never cached, because people act on them."""
+    with reading(database()) as connection:
+        return dismissals.fetch_dismissals(connection, scope, today=today)
 
 
 def is_demo() -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, and_, case, delete, func, insert, sel
 
 from data_access.coaching import learn_standard_spread
 from data_access.estimates import fit_levels
+from data_access.priorities import hold_fit
 from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
 from data_access.stored_fits import forget_fits, write_fit
 from domain.access import EVERYTHING
@@ -37,7 +38,9 @@ def refresh_after_load(connection: Connection, *, months: Collection[int]) -> No
     for day in (last - BEFORE_BOTH_WINDOWS, last):
         seen = AuditFilter(history(day))
         spread = learn_standard_spread(connection, AuditFilter(Period(months_back(day, 12), day)))
-        write_fit(connection, fit_levels(connection, EVERYTHING, seen), spread, data_version=_stamp(), as_of=day)
+        fit = fit_levels(connection, EVERYTHING, seen)
+        write_fit(connection, fit, spread, data_version=_stamp(), as_of=day)
+    hold_fit(connection, fit)
 
 
 def roll_up(connection: Connection, months: Collection[int]) -> None:

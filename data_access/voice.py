@@ -27,7 +27,7 @@ def fetch_messages(
     """Messages, newest first.
 
     Columns: feedback_id, location_id, location, received_at (UTC), day, kind, origin, severity, topic,
-    rating, rating_high, title, body.
+    rating, rating_low, rating_high, title, body.
     """
     # Cut to a page before the join: the engine then reads the long columns of these few rows only.
     newest = (
@@ -43,7 +43,7 @@ def fetch_messages(
         select(
             newest.c.feedback_id, newest.c.location_id, location.c.name.label("location"),
             newest.c.received_at, newest.c.day, newest.c.kind, newest.c.origin, newest.c.severity,
-            newest.c.topic, newest.c.rating, newest.c.rating_high, newest.c.title, newest.c.body,
+            newest.c.topic, newest.c.rating, newest.c.rating_low, newest.c.rating_high, newest.c.title, newest.c.body,
         )
         .join(location, location.c.location_id == newest.c.location_id)
         .order_by(newest.c.received_at.desc(), newest.c.feedback_id.desc()),

@@ -1,6 +1,6 @@
 """What a chain's audits look like to those who must judge it: scores, and what was expected of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,15 +35,22 @@ class Audits:
     n_locations: int
     target: float
 
+    def made_by_now(self) -> "Audits":
+        """Only the audits made before `now`: what is known on the day."""
+        kept = self.age > 0
+        names = ("location", "month", "age", "channel", "score", "expected", "answers", "met")
+        return replace(self, **{name: getattr(self, name)[kept] for name in names})
+
     def last(self, months: int) -> NDArray[np.bool_]:
         """Which audits have a score and were made in the last so many months."""
         return ~np.isnan(self.score) & (self.age <= months)
 
 
-def see(chain: Chain, *, now: int = MONTHS) -> Audits:
+def see(chain: Chain, *, now: float = MONTHS) -> Audits:
     """Score the audits as the product does; expectations are those of the 12 months before `now`.
 
-    now: end of month now - 1 (0 is the oldest). Audits made later have negative ages: for forecasts to be judged.
+    now: months since the start of the history; a whole number is the end of month now - 1. Audits made later have
+    negative ages: for forecasts to be judged.
     """
     visits, answers, form = chain.visits, chain.answers, chain.form
     n, weight = visits.location.size, form.weight[answers.standard]
@@ -51,7 +58,8 @@ def see(chain: Chain, *, now: int = MONTHS) -> Audits:
     scores = score_audits(
         answers.audit, n, answers.met, np.ones(weight.size), weight, always, never, never, never, pass_threshold=85
     )
-    year = (visits.month >= now - YEAR) & (visits.month < now)
+    age = visits.age - (MONTHS - now)
+    year = (age > 0) & (age <= YEAR)
     expected = expected_scores(
         answers.audit, n,
         weight=weight, network_share=_shares(chain, year)[answers.standard], answered=always, bonus=never,
@@ -59,7 +67,7 @@ def see(chain: Chain, *, now: int = MONTHS) -> Audits:
     return Audits(
         location=visits.location,
         month=visits.month,
-        age=visits.age - (MONTHS - now),
+        age=age,
         channel=visits.channel,
         score=scores.score,
         expected=expected,

@@ -5,28 +5,33 @@ from collections.abc import Sequence
 from benchmarks.simulation.coaching import DIFFERENCE, FOYER, RAW, EffectTally
 from benchmarks.simulation.figures import Tally
 from benchmarks.simulation.runs import EFFECTS, Measured
-from benchmarks.simulation.tables import percent, plain, share
+from benchmarks.simulation.tables import ORDER_HEAD, order_cells, percent, plain, share
 
 LEVELS = ("worst tenth right", "90 % range covers", "wrong *Coach now*", "called", "calibration")
 CLAIMS = ("bias", "90 % range covers", "says it helped")
 
 
 def document(found: dict[tuple[int, str], Measured], together: Measured, *, locations: int) -> str:
-    """Three tables: methods at one size, Foyer at the other sizes, effects of coaching."""
+    """Four tables: methods at one size, Foyer at the other sizes, orders of priorities, effects of coaching."""
     sizes = sorted({size for size, _ in found})
     main = {name: measured for (size, name), measured in found.items() if size == locations}
-    parts = [
-        _table(
-            ("scenario", "method", *LEVELS),
-            [[name, method, *_level(tally)] for name, m in main.items() for method, tally in m.levels.items()],
-        )
-    ]
+    levels = [
+        [name, method, *_level(tally)]
+        for name, m in main.items() for method, tally in m.levels.items() if tally.precision
+    ]  # fmt: skip
+    parts = [_table(("scenario", "method", *LEVELS), levels)] if levels else []
     others = [
         [name, str(size), str(len(found[size, name].between)), *_level(found[size, name].levels[FOYER])]
         for size in sizes if size != locations for name in main
     ]  # fmt: skip
     if others:
         parts.append(_table(("scenario", "locations", "replicates", *LEVELS), others))
+    orders = [
+        [name, order, *order_cells(tally, measured.orders[FOYER])]
+        for name, measured in main.items() for order, tally in measured.orders.items() if tally.reached
+    ]  # fmt: skip
+    if orders:
+        parts.append(_table(("scenario", *ORDER_HEAD), orders))
     effects = [
         ["all", effect, method, *_claim(together.effects[effect, method])]
         for effect in EFFECTS for method in (FOYER, RAW, DIFFERENCE) if together.effects[effect, method].error

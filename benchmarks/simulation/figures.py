@@ -1,5 +1,6 @@
 """What is measured of every method, with the error of the simulation itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -112,14 +113,14 @@ def precision_of_worst(order: FloatArray, truth: FloatArray) -> float:
     return float(worst[surely].sum() + places * worst[tied].mean()) / n
 
 
-def mean(values: list[float]) -> Figure:
+def mean(values: Sequence[float]) -> Figure:
     """Mean of replicates and its standard error."""
     found = np.array(values)
     error = float(found.std(ddof=1) / np.sqrt(found.size)) if found.size > 1 else np.nan
     return Figure(float(found.mean()), error)
 
 
-def ratio(parts: list[int], wholes: list[int]) -> Figure:
+def ratio(parts: Sequence[float], wholes: Sequence[float]) -> Figure:
     """Sum of parts over sum of wholes; replicates, not locations, are independent (ratio estimator)."""
     part, whole = np.array(parts, dtype=np.float64), np.array(wholes, dtype=np.float64)
     if not whole.sum():

@@ -13,6 +13,7 @@ from benchmarks.simulation.chain import draw_chain
 from benchmarks.simulation.coaching import DIFFERENCE, EFFECT, FADING, FOYER, RAW, EffectTally, coach_once
 from benchmarks.simulation.figures import Tally
 from benchmarks.simulation.methods import METHODS
+from benchmarks.simulation.priorities import ORDERS, OrderTally, judge_orders
 from benchmarks.simulation.scenarios import SCENARIOS, Scenario
 
 SHARE = 10  # replicates handed to a process at once
@@ -24,12 +25,13 @@ EFFECTS = {NOTHING: (0.0, 1.0), "+5 points": (EFFECT, 1.0), "+5, fading": (EFFEC
 
 @dataclass
 class Measured:
-    """Tallies of one scenario at one size: levels by method, effects by name of the effect and method."""
+    """Tallies of one scenario at one size: levels by method, effects by effect and method, orders by name."""
 
     levels: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in METHODS})
     effects: dict[tuple[str, str], EffectTally] = field(
         default_factory=lambda: {(e, m): EffectTally() for e in EFFECTS for m in (FOYER, RAW, DIFFERENCE)}
     )
+    orders: dict[str, OrderTally] = field(default_factory=lambda: {name: OrderTally() for name in ORDERS})
     between: list[float] = field(default_factory=list)
 
     def merge(self, other: "Measured") -> None:
@@ -38,12 +40,14 @@ class Measured:
             self.levels[name].merge(tally)
         for key, effect in other.effects.items():
             self.effects[key].merge(effect)
+        for name, order in other.orders.items():
+            self.orders[name].merge(order)
         self.between += other.between
 
 
 @dataclass(frozen=True, order=True)
 class Job:
-    """Some replicates of one scenario: `levels` or `effects`."""
+    """Some replicates of one scenario: `levels`, `effects` or `orders`."""
 
     locations: int
     scenario: str
@@ -65,8 +69,10 @@ def run_job(job: Job) -> Measured:
     for replicate in range(job.first, job.last):
         if job.what == "levels":
             _judge_levels(scenario, job, replicate, found)
-        else:
+        elif job.what == "effects":
             _judge_effects(scenario, job, replicate, found)
+        else:
+            _judge_orders(scenario, job, replicate, found)
     return found
 
 
@@ -88,12 +94,20 @@ def _judge_effects(scenario: Scenario, job: Job, replicate: int, found: Measured
             found.effects[name, method].add(claim, truth)
 
 
-def jobs(scenarios: list[Scenario], locations: int, *, levels: int, effects: int, seed: int) -> list[Job]:
-    """Cut so many replicates of levels and of effects into jobs."""
+def _judge_orders(scenario: Scenario, job: Job, replicate: int, found: Measured) -> None:
+    chain = draw_chain(scenario, job.locations, generator(job.seed, scenario, job.locations, replicate))
+    random = generator(job.seed, scenario, job.locations, replicate, 1 + len(EFFECTS))
+    judge_orders(chain, found.orders, random=random, slow=replicate < SLOW_REPLICATES)
+
+
+def jobs(
+    scenarios: list[Scenario], locations: int, *, levels: int, effects: int, seed: int, orders: int = 0
+) -> list[Job]:
+    """Cut so many replicates of levels, of effects and of orders of priorities into jobs."""
     return [
         Job(locations, scenario.name, what, first, min(first + SHARE, replicates), seed)
         for scenario in scenarios
-        for what, replicates in (("levels", levels), ("effects", effects))
+        for what, replicates in (("levels", levels), ("effects", effects), ("orders", orders))
         for first in range(0, replicates, SHARE)
     ]
 

@@ -4,16 +4,21 @@ import math
 from collections.abc import Sequence
 
 from benchmarks.simulation.figures import Figure
+from benchmarks.simulation.priorities import FOYER, OrderTally
 from benchmarks.simulation.runs import EFFECTS, Measured
 from benchmarks.timing import print_table
 
 LEVEL_HEAD = ("method", "precision of worst tenth", "90 % range covers", "wrong Coach now", "called", "calibration",
               "gap by band")  # fmt: skip
+ORDER_HEAD = ("order of priorities", "true shortfall captured", "Foyer's lead", "list changes in a quiet week",
+              "in an ordinary week")  # fmt: skip
 EFFECT_HEAD = ("method", "bias", "90 % range covers", "says it helped", "says it harmed", "says anything")
 
 
 def print_levels(scenario: str, measured: Measured, locations: int) -> None:
-    """One line a method; after ± the error of the simulation itself."""
+    """One line a method; after ± the error of the simulation itself. Nothing when no levels were simulated."""
+    if not measured.between:
+        return
     tau = sum(measured.between) / len(measured.between)
     print(f"\n{scenario}: {locations} locations, {len(measured.between)} replicates, "
           f"true levels differ by {tau:.1f} points (sd)\n")  # fmt: skip
@@ -44,6 +49,22 @@ def print_effects(title: str, measured: Measured) -> None:
     print_table(EFFECT_HEAD, rows)
 
 
+def print_orders(scenario: str, measured: Measured, locations: int) -> None:
+    """One line an order of priorities; nothing when none was simulated."""
+    made = {name: tally for name, tally in measured.orders.items() if tally.reached}
+    if made:
+        n = len(made[FOYER].reached)
+        print(f"\npriorities, {scenario}: {locations} locations, {n} replicates, a tenth reached\n")
+        print_table(ORDER_HEAD, [[name, *order_cells(tally, made[FOYER])] for name, tally in made.items()])
+
+
+def order_cells(tally: OrderTally, ours: OrderTally) -> list[str]:
+    """Captured, Foyer's lead over it, and the part of the list that changes in a week; a dash where not asked."""
+    lead = ours.above(tally)
+    weeks = [share(tally.churn(week)) if tally.quiet else "–" for week in ("quiet", "ordinary")]
+    return [share(tally.captured), "" if tally is ours else _three(lead), *weeks]
+
+
 def pooled(parts: Sequence[Measured]) -> Measured:
     """All scenarios together."""
     found = Measured()
@@ -63,6 +84,11 @@ def share(figure: Figure) -> str:
 def plain(value: float) -> str:
     """Three digits without the leading 0; a dash when unknown."""
     return "–" if math.isnan(value) else f"{value:.3f}".replace("0.", ".", 1)
+
+
+def _three(figure: Figure) -> str:
+    sign = "-" if figure.value < 0 else "+"
+    return f"{sign}{plain(abs(figure.value))} ± {plain(figure.error)}"
 
 
 def _signed(value: float) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.simulation.coaching import FOYER
 from benchmarks.simulation.figures import Figure
+from benchmarks.simulation.priorities import REMADE
 from benchmarks.simulation.runs import EFFECTS, NOTHING, Measured
 
 FEW = "few shoppers"  # nothing tells a strict shopper from a weak location there: its limits are wider
@@ -15,6 +16,8 @@ ABOVE_LAST_MONTH = 0.15  # precision, where visits are sparse or dense
 GAP, GAP_FEW = 0.06, 0.16
 BIAS, FALSE_CLAIMS, EFFECT_COVERAGE = 0.6, 0.04, 0.85
 ERRORS = 2.0  # "within simulation error": two standard errors of the difference
+UNSURE = 0.05  # an error of a lead so large hides any difference that matters
+CHURN = 0.20  # part of the list that an ordinary week of audits may change
 RAW_MEANS = ("raw mean, 1 month", "raw mean, 3 months", "raw mean, 12 months")
 
 
@@ -68,6 +71,28 @@ def _precision(name: str, measured: Measured) -> list[Verdict]:
             Verdict(f"{name}: precision {ABOVE_LAST_MONTH:.2f} above last month's", above >= ABOVE_LAST_MONTH,
                     f"{above:+.3f}")
         )  # fmt: skip
+    return verdicts
+
+
+def order_verdicts(found: dict[str, Measured]) -> list[Verdict]:
+    """Judge the order of priorities of every scenario, each simpler rule by the chains that both were asked of."""
+    verdicts = []
+    for name, measured in found.items():
+        ours = measured.orders[FOYER]
+        leads = {rule: ours.above(tally) for rule, tally in measured.orders.items()
+                 if rule not in (FOYER, REMADE) and tally.reached}  # fmt: skip
+        # The rule that comes nearest, counted in errors of the simulation.
+        worst = min(leads, key=lambda rule: leads[rule].value / leads[rule].error)
+        lead = leads[worst]
+        said = f"{_said(ours.captured)}; lead {lead.value:+.3f} ± {lead.error:.3f} over {worst}"
+        # Where hardly anybody is below target, who is named is luck: too few cases to say.
+        fine = None if lead.error > UNSURE else lead.value >= -ERRORS * lead.error
+        verdicts.append(Verdict(f"{name}: captures at least what every simpler rule does", fine, said))
+        quiet, ordinary = ours.churn("quiet"), ours.churn("ordinary")
+        still = max(ours.quiet) == 0
+        verdicts.append(Verdict(f"{name}: no place changes without new evidence", still, _said(quiet)))
+        calm = ordinary.value < CHURN
+        verdicts.append(Verdict(f"{name}: under {CHURN:.2f} changes in an ordinary week", calm, _said(ordinary)))
     return verdicts
 
 

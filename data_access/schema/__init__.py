@@ -36,12 +36,13 @@ from data_access.schema.people import (
     user_scope,
     user_session,
 )  # fmt: skip
+from data_access.schema.priorities import priority_dismissal, priority_hold
 
 __all__ = [
     "answer", "answer_detail", "answer_superseded", "app_user", "appeal", "audit", "audit_log", "channel",
     "coaching_action", "coaching_plan", "coaching_session", "estimate_fit", "feedback", "feedback_case",
     "feedback_rating", "finance", "import_run", "location", "location_estimate", "metadata", "outbox",
-    "plan_standard", "questionnaire", "questionnaire_standard", "region", "rejected_row", "saved_view", "setting",
-    "sign_in_attempt", "source_profile", "stage", "standard", "standard_month", "target", "user_scope",
-    "user_session", "wave",
+    "plan_standard", "priority_dismissal", "priority_hold", "questionnaire", "questionnaire_standard", "region",
+    "rejected_row", "saved_view", "setting", "sign_in_attempt", "source_profile", "stage", "standard",
+    "standard_month", "target", "user_scope", "user_session", "wave",
 ]  # fmt: skip

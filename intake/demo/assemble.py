@@ -16,19 +16,23 @@ from intake.demo.feedback import write_feedback
 from intake.demo.money import draw_guests, write_finance
 from intake.demo.people import write_people
 from intake.demo.plans import write_coaching
-from intake.demo.truth import built_in_truth
+from intake.demo.truth import COACHED, Coached, built_in_truth
 from intake.demo.visits import draw_visits
 from intake.demo.window import Window
 
 Progress = Callable[[float, str], None]
 
 
-def write_demo(connection: Any, *, today: date, seed: int = 7, progress: Progress | None = None) -> None:
+def write_demo(
+    connection: Any, *, today: date, seed: int = 7, progress: Progress | None = None,
+    coached: tuple[Coached, ...] = COACHED,
+) -> None:  # fmt: skip
     """Fill an empty, migrated database with two years of an invented chain up to the day before `today`.
 
     The same today and seed give the same rows, the salt of the passwords excepted. Derived tables
     (standard_month, estimates) and audit.expected are left to data_access.refresh. progress is told the
-    part done, 0-1, and what comes next. connection: an open transaction of data_access.
+    part done, 0-1, and what comes next. connection: an open transaction of data_access. coached: who gains what from
+    coaching; plans and sessions are the same whatever it brings.
     """
     tell = progress or _say_nothing
     window, writer = Window(today), Writer(connection)
@@ -36,7 +40,7 @@ def write_demo(connection: Any, *, today: date, seed: int = 7, progress: Progres
     tell(0.0, "cinemas and standards")
     chain = write_chain(writer, window, import_id)
     users = write_people(writer, chain)
-    truth = built_in_truth(window, seed)
+    truth = built_in_truth(window, seed, coached)
     tell(0.15, "audits")
     visits = draw_visits(chain, window, seed)
     answers = draw_answers(chain, truth, visits, seed)

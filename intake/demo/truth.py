@@ -103,24 +103,26 @@ class Truth:
     codes: locations, as rows of the arrays.
     level: points, deviation from the chain's usual level; one row a location, one column a month of the
     window, coaching left out. stage: points on top, one row a location, one column a stage of the journey.
+    coached: who gained what from coaching.
     """
 
     codes: tuple[str, ...]
     level: FloatArray
     stage: FloatArray
     window: Window
+    coached: tuple[Coached, ...] = COACHED
 
     def levels(self, location: IntArray, day: DayArray) -> FloatArray:
         """True level on a day, coaching included; one entry a pair of location (row of `level`) and day."""
         found = self.level[location, self.window.month_index(day)]
-        for coached in COACHED:
+        for coached in self.coached:
             since = np.datetime64(coached.started_on(self.window))
             touched = (location == self.codes.index(coached.code)) & (day >= since)
             found = found + coached.effect * touched
         return found
 
 
-def built_in_truth(window: Window, seed: int) -> Truth:
+def built_in_truth(window: Window, seed: int, coached: tuple[Coached, ...] = COACHED) -> Truth:
     """The levels behind the demo of this seed; locations in the order of locations.csv and of their keys."""
     codes = pd.read_csv(LOCATIONS)["code"].to_list()
     catalogue = read_catalogue()
@@ -136,7 +138,7 @@ def built_in_truth(window: Window, seed: int) -> Truth:
     level[codes.index(REFURBISHED), _months_from(window, RESTARTED_MONTHS_AGO)] += (
         LEVEL_AFTER_REFURBISHMENT - LEVEL_BEFORE_REFURBISHMENT
     )
-    return Truth(tuple(codes), level, _stage_levels(codes, weights, seed), window)
+    return Truth(tuple(codes), level, _stage_levels(codes, weights, seed), window, coached)
 
 
 def _months_from(window: Window, months_ago: int) -> slice:

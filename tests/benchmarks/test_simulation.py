@@ -11,6 +11,7 @@ from benchmarks.simulation.chain import draw_chain, true_levels
 from benchmarks.simulation.coaching import DIFFERENCE, FOYER, RAW, coach_once, worst_looking
 from benchmarks.simulation.figures import Tally, precision_of_worst, ratio
 from benchmarks.simulation.methods import METHODS
+from benchmarks.simulation.priorities import GUESTS_SD, ORDERS, OrderTally, changed, judge_orders, weekly_lists
 from benchmarks.simulation.runs import Job, generator, jobs, run_job
 from benchmarks.simulation.scenarios import MONTHS, SCENARIOS, Scenario, by_name
 
@@ -223,3 +224,57 @@ def test_foyer_says_nothing_of_coaching_that_too_few_visits_followed():
     scenario = replace(by_name("sparse"), visits_a_month=0.1)
     claims, _ = coach_once(scenario, 40, effect=5.0, kept=1.0, random=np.random.default_rng(3))
     assert claims[FOYER] is None
+
+
+def test_an_order_captures_what_its_list_truly_lacks_and_the_best_list_all_of_it():
+    chain = draw(by_name("dense"))
+    tallies = {name: OrderTally() for name in ORDERS}
+    judge_orders(chain, tallies, random=np.random.default_rng(4), slow=False)
+    guests = np.exp(np.random.default_rng(4).normal(0, GUESTS_SD, 40))
+    gap = np.maximum(see(chain).target - chain.truth, 0) * guests
+    best = sorted(gap, reverse=True)[:4]
+    for name, tally in tallies.items():
+        if name.startswith("mixed"):
+            assert not tally.reached
+            continue
+        assert tally.possible == [pytest.approx(sum(best))]
+        assert 0 <= tally.captured.value <= 1
+    lowest = np.argsort(METHODS[FOYER](see(chain)).level)[:4]
+    assert tallies["lowest estimate"].reached == [pytest.approx(sum(gap[lowest]))]
+
+
+@pytest.mark.parametrize("name", ["sparse", "low differences"])
+def test_no_place_changes_in_a_week_without_new_audits_and_a_list_made_anew_does(name):
+    moved = 0
+    for seed in range(4):
+        chain = draw(by_name(name), seed=seed)
+        found = weekly_lists(chain, np.ones(40), see(chain).target)
+        _, now, quiet = found[FOYER]
+        assert_array_equal(now, quiet)
+        _, now, quiet = found["Foyer, remade weekly"]
+        moved += int(np.count_nonzero(now != quiet))
+    assert moved > 0
+
+
+def test_what_changed_of_a_list_is_the_part_that_is_new():
+    assert changed([1, 2, 3, 4], [1, 2, 3, 4]) == 0
+    assert changed([1, 2, 3, 4], [4, 3, 2, 1]) == 0  # the order within the list sends nobody elsewhere
+    assert changed([1, 2, 3, 4], [1, 2, 9, 4]) == 0.25
+    assert changed([], [1, 2]) == 1
+    assert changed([1], []) == 0
+
+
+def test_the_lead_is_counted_over_the_chains_that_both_were_asked_of():
+    ours, theirs = OrderTally([3.0, 4.0, 9.0], [4.0, 4.0, 10.0]), OrderTally([2.0, 4.0], [4.0, 4.0])
+    assert ours.above(theirs).value == pytest.approx(1 / 8)
+    assert ours.captured.value == pytest.approx(16 / 18)
+
+
+def test_a_month_that_has_just_ended_is_seen_as_before():
+    chain = draw(by_name("dense"))
+    late, months = see(chain, now=20), chain.visits.month
+    assert_array_equal(late.age > 0, months < 20)
+    year = (months >= 8) & (months < 20)
+    assert late.target == round(float(np.nanmean(late.score[year])) - 4, 1)
+    assert np.all(late.made_by_now().age > 0)
+    assert late.made_by_now().location.size == np.count_nonzero(months < 20)

@@ -10,6 +10,8 @@ PAGES = {
     "standards": READ,
     "compare": READ,
     "priorities": READ - {"cinema"},
+    "programme": READ - {"cinema"},
+    "thanks": READ,
     "location": READ,
     "audit": READ,
     "voice": READ,

@@ -42,8 +42,9 @@ def test_a_director_of_one_cinema_compares_no_regions(run: Run, demo: Engine) ->
 
 def test_specific_to_a_location_means_the_same_to_every_reader(run: Run, demo: Engine) -> None:
     def cards(login: str) -> dict[str, str]:
-        found = [m.value for m in run(login, "priorities").markdown]
-        return {one: found[place + 2] for place, one in enumerate(found) if one.startswith("####")}
+        found = [m.value for m in run(login, "priorities", days="20").markdown]
+        # A place differs from reader to reader, what stands under it does not.
+        return {one.split(". ")[1]: found[at + 2] for at, one in enumerate(found) if one.startswith("####")}
 
     everybody, north = cards("executive"), cards("north")
     assert north
@@ -149,11 +150,8 @@ def test_a_view_is_kept_found_again_and_forgotten(run: Run) -> None:
 
 
 def test_tables_of_levels_can_be_taken_away_as_files(run: Run) -> None:
-    assert len(run("north", "reliability").get("download_button")) == 2
-    folded = run("north", "priorities")
-    assert not folded.get("download_button")
-    folded.session_state["levels as a table"] = True  # what a click on it does
-    assert len(folded.run().get("download_button")) == 2
+    for page in ("priorities", "reliability"):
+        assert len(run("north", page).get("download_button")) == 2, page
 
 
 def test_what_is_folded_away_on_a_location_is_made_when_it_is_opened(run: Run) -> None:
