@@ -19,6 +19,7 @@ SESSION_DAYS = (FIRST_SESSION, FIRST_SESSION + 21, FIRST_SESSION + 49)
 WITHOUT_SESSIONS = ("draft", "agreed", "cancelled")
 FINISHED = ("verified", "returned", "done_by_site")
 IN_TIME = 0.8  # part of the actions done by their day
+EVIDENCE = ("Photo of the signed sheet.", "Rota of the week attached.", "Seen on two shifts by the manager.")
 
 
 def write_actions(writer: Writer, plans: pd.DataFrame, window: Window, random: np.random.Generator) -> None:
@@ -41,14 +42,17 @@ def write_actions(writer: Writer, plans: pd.DataFrame, window: Window, random: n
                     "who": choice[number]["who"],
                     "due_on": due_on,
                     "done_on": min(done_on, window.last) if done else None,
+                    "evidence": EVIDENCE[int(number) % len(EVIDENCE)] if done else None,
                 }
             )
     actions = pd.DataFrame(rows).assign(action_id=writer.keys("action_id", len(rows)))
     writer.write(schema.coaching_action, actions)
 
 
-def write_sessions(writer: Writer, plans: pd.DataFrame, window: Window, random: np.random.Generator) -> None:
-    """Write the sessions of every plan that has come so far."""
+def write_sessions(
+    writer: Writer, plans: pd.DataFrame, standards: pd.DataFrame, window: Window, random: np.random.Generator
+) -> None:
+    """Write the sessions of every plan that has come so far; each works on the standards of its plan."""
     texts = read_texts("coaching")["sessions"]
     rows: list[dict[str, Any]] = []
     for plan in _rows(plans[~plans["status"].isin(WITHOUT_SESSIONS)]):
@@ -78,6 +82,8 @@ def write_sessions(writer: Writer, plans: pd.DataFrame, window: Window, random: 
     sessions = pd.DataFrame(rows).assign(session_id=writer.keys("session_id", len(rows)))
     sessions["usefulness"] = sessions["usefulness"].astype("Int16")
     writer.write(schema.coaching_session, sessions)
+    worked_on = sessions[["plan_id", "session_id", "location_id"]].merge(standards[["plan_id", "standard_id"]])
+    writer.write(schema.session_standard, worked_on.drop(columns="plan_id"))
 
 
 def _rows(plans: pd.DataFrame) -> Iterable[Any]:
