@@ -37,37 +37,14 @@ def fetch_plan_list(connection: Connection, scope: Scope) -> pd.DataFrame:
     sessions (held), last_session. Days are date, None where unknown.
     """
     plans = dated(fetch_frame(connection, _plans(scope)), "opened_on", "status_since", "check_on")
+    plans = _absent(
+        plans, words=("root_cause", "behaviour", "result", "reason", "coach", "owner"),
+        numbers=("coach_id", "check_audit_id"),
+    )  # fmt: skip
     plans["status_since"] = [
         b if a is None else a for a, b in zip(plans["status_since"], plans["opened_on"], strict=True)
     ]
-    named = fetch_frame(
-        connection,
-        select(plan_standard.c.plan_id, standard.c.code)
-        .join(coaching_plan, _of_plan(plan_standard))
-        .join(standard, standard.c.standard_id == plan_standard.c.standard_id)
-        .where(visible(coaching_plan, scope))
-        .order_by(plan_standard.c.plan_id, standard.c.code),
-    )
-    codes = named.groupby("plan_id")["code"].agg(list).to_dict()
-    actions = dated(
-        fetch_frame(
-            connection,
-            select(coaching_action.c.plan_id, coaching_action.c.due_on, coaching_action.c.done_on)
-            .join(coaching_plan, _of_plan(coaching_action))
-            .where(visible(coaching_plan, scope)),
-        ),
-        "due_on", "done_on",
-    )  # fmt: skip
-    due: dict[int, list[tuple[date, date | None]]] = {}
-    for plan_id, due_on, done_on in zip(actions["plan_id"], actions["due_on"], actions["done_on"], strict=True):
-        due.setdefault(int(plan_id), []).append((due_on, done_on))
-    held = fetch_frame(
-        connection,
-        select(coaching_session.c.plan_id, func.count().label("n"), func.max(coaching_session.c.day).label("last"))
-        .where(visible(coaching_session, scope), coaching_session.c.plan_id.is_not(None))
-        .group_by(coaching_session.c.plan_id),
-    )
-    held = dated(held, "last").set_index("plan_id")
+    codes, due, held = _codes(connection, scope), _actions(connection, scope), _held(connection, scope)
     ids = [int(one) for one in plans["plan_id"]]
     return plans.assign(
         standards=[", ".join(codes.get(one, [])) for one in ids],
@@ -92,7 +69,7 @@ def fetch_session_list(connection: Connection, scope: Scope) -> pd.DataFrame:
                 "minutes", "strengths", "agreed", "acknowledged", "usefulness", "next_on", "source", "code",
             )),
             location.c.code.label("location_code"), location.c.name.label("location"),
-            region.c.name.label("region"), _COACH.c.name.label("coach"),
+            location.c.time_zone, region.c.name.label("region"), _COACH.c.name.label("coach"),
         )
         .join(location, location.c.location_id == coaching_session.c.location_id)
         .join(region, region.c.region_id == coaching_session.c.region_id)
@@ -114,6 +91,7 @@ def fetch_session_list(connection: Connection, scope: Scope) -> pd.DataFrame:
         .order_by(session_standard.c.session_id, standard.c.code),
     )
     codes = named.groupby("session_id")["code"].agg(", ".join).to_dict()
+    found = _absent(found, words=("strengths", "agreed", "coach"), numbers=("plan_id", "coach_id", "usefulness"))
     return found.assign(standards=[codes.get(one, "") for one in found["session_id"]])
 
 
@@ -123,6 +101,44 @@ def fetch_coaches(connection: Connection) -> dict[int, str]:
         app_user.c.role == Role.COACH.value, app_user.c.is_active
     )
     return {row.user_id: row.name for row in connection.execute(query.order_by(app_user.c.name, app_user.c.user_id))}
+
+
+def _codes(connection: Connection, scope: Scope) -> dict[int, list[str]]:
+    named = fetch_frame(
+        connection,
+        select(plan_standard.c.plan_id, standard.c.code)
+        .join(coaching_plan, _of_plan(plan_standard))
+        .join(standard, standard.c.standard_id == plan_standard.c.standard_id)
+        .where(visible(coaching_plan, scope))
+        .order_by(plan_standard.c.plan_id, standard.c.code),
+    )
+    found: dict[int, list[str]] = {}
+    for plan_id, code in zip(named["plan_id"], named["code"], strict=True):
+        found.setdefault(int(plan_id), []).append(str(code))
+    return found
+
+
+def _actions(connection: Connection, scope: Scope) -> dict[int, list[tuple[date, date | None]]]:
+    query = (
+        select(coaching_action.c.plan_id, coaching_action.c.due_on, coaching_action.c.done_on)
+        .join(coaching_plan, _of_plan(coaching_action))
+        .where(visible(coaching_plan, scope))
+    )
+    actions = dated(fetch_frame(connection, query), "due_on", "done_on")
+    found: dict[int, list[tuple[date, date | None]]] = {}
+    for plan_id, due_on, done_on in zip(actions["plan_id"], actions["due_on"], actions["done_on"], strict=True):
+        found.setdefault(int(plan_id), []).append((due_on, done_on))
+    return found
+
+
+def _held(connection: Connection, scope: Scope) -> pd.DataFrame:
+    """Sessions by plan: n, last."""
+    query = (
+        select(coaching_session.c.plan_id, func.count().label("n"), func.max(coaching_session.c.day).label("last"))
+        .where(visible(coaching_session, scope), coaching_session.c.plan_id.is_not(None))
+        .group_by(coaching_session.c.plan_id)
+    )
+    return dated(fetch_frame(connection, query), "last").set_index("plan_id")
 
 
 def _plans(scope: Scope) -> Select[Any]:
@@ -147,6 +163,13 @@ def _plans(scope: Scope) -> Select[Any]:
 
 def _of_plan(table: Table) -> ColumnElement[bool]:
     return and_(coaching_plan.c.location_id == table.c.location_id, coaching_plan.c.plan_id == table.c.plan_id)
+
+
+def _absent(frame: pd.DataFrame, *, words: tuple[str, ...], numbers: tuple[str, ...]) -> pd.DataFrame:
+    """One kind of absence, whatever the database's frames hold: None in columns of words, NaN in those of numbers."""
+    told: dict[str, pd.Series] = {name: frame[name].astype(object).where(frame[name].notna(), None) for name in words}
+    counted = {name: pd.to_numeric(frame[name]).astype("float64") for name in numbers}
+    return frame.assign(**told, **counted)
 
 
 def dated(frame: pd.DataFrame, *names: str) -> pd.DataFrame:

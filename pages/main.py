@@ -31,6 +31,7 @@ pages = [
     (Permission.READ, "standards", _("Standards"), ":material/grid_on:"),
     (Permission.READ, "compare", _("Compare"), ":material/compare_arrows:"),
     (Permission.COACH, "priorities", _("Priorities"), ":material/flag:"),
+    (Permission.READ, "coaching", _("Coaching"), ":material/diversity_3:"),
     (Permission.READ, "location", _("Location"), ":material/location_on:"),
     (Permission.READ, "voice", _("Voice"), ":material/forum:"),
 ]
@@ -41,9 +42,10 @@ more = [
     (Permission.READ, "search", _("Search"), ":material/search:"),
     (Permission.LOAD, "data", _("Data"), ":material/upload_file:"),
     (Permission.READ, "audit", _("Audit"), ":material/fact_check:"),
+    (Permission.READ, "plan", _("Plan"), ":material/assignment:"),
     (Permission.READ, "account", user.name, ":material/account_circle:"),
 ]
-HIDDEN = {"audit"}  # opened by links only: without one audit it has little to say
+HIDDEN = {"audit", "plan"}  # opened by links only: without one audit or plan they have little to say
 allowed = {
     section: [
         st.Page(

@@ -19,6 +19,7 @@ SESSION_DAYS = (FIRST_SESSION, FIRST_SESSION + 21, FIRST_SESSION + 49)
 WITHOUT_SESSIONS = ("draft", "agreed", "cancelled")
 FINISHED = ("verified", "returned", "done_by_site")
 IN_TIME = 0.8  # part of the actions done by their day
+READ_WITHIN = 8  # days: the newest logs wait for their cinema
 EVIDENCE = ("Photo of the signed sheet.", "Rota of the week attached.", "Seen on two shifts by the manager.")
 
 
@@ -63,6 +64,7 @@ def write_sessions(
                 name: compose(texts[name], {}, 1, random=random)[0]
                 for name in ("role", "strengths", "agreed", "private_note")
             }
+            read, rating = day < window.last - timedelta(days=READ_WITHIN), _usefulness(plan.effect, random)
             rows.append(
                 {
                     "location_id": plan.location_id,
@@ -73,8 +75,8 @@ def write_sessions(
                     "coachee_role": words.pop("role"),
                     "minutes": int(random.choice([40, 45, 50, 60, 75, 90])),
                     **words,
-                    "acknowledged": bool(day < window.last - timedelta(days=4)),
-                    "usefulness": _usefulness(plan.effect, random),
+                    "acknowledged": read,
+                    "usefulness": rating if read else None,
                     "next_on": following,
                     "written_at": pd.Timestamp(day, tz=TIME_ZONE) + pd.Timedelta(hours=18),
                 }
