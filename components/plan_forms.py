@@ -101,7 +101,7 @@ def change_form(desk: Desk, *, main: bool) -> None:
         ids = tuple(int(one) for one in value(form, "standards"))
         return Change(plan_id, seen, RootCause(cause) if cause else None, value(form, "behaviour"), ids, coach)
 
-    with st.form(form, border=main):
+    with st.form(form, border=not main):
         st.selectbox(
             _("Root cause"), causes, format_func=cause_name, key=field(form, "cause"), placeholder=_("Choose"),
             index=causes.index(plan["root_cause"]) if plan["root_cause"] in causes else None,
@@ -131,7 +131,7 @@ def action_form(desk: Desk, *, main: bool) -> None:
     def build() -> AddAction:
         return AddAction(plan_id, version, value(form, "what"), value(form, "who"), _a_day(value(form, "due")))
 
-    with st.form(form, border=main):
+    with st.form(form, border=not main):
         st.text_input(_("A new action: what is done"), key=field(form, "what"), max_chars=LONGEST_WORDS)
         left, right = st.columns(2)
         left.text_input(
@@ -155,7 +155,7 @@ def step_form(desk: Desk, act: Act, *, main: bool) -> None:
         audit = value(form, "audit") if act is Act.VERIFY and len(checks) else None
         return Step(plan_id, version, act, words, chosen, audit)
 
-    with st.form(form, border=main):
+    with st.form(form, border=not main):
         if act is Act.ASK_VISIT:
             planned = desk.plan["check_on"] or today + timedelta(days=CHECK_IN_DAYS)
             st.date_input(

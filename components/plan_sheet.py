@@ -28,8 +28,8 @@ def finding(sheet: Sheet, now: datetime) -> str:
     turn, today = turn_now(sheet.plan, now)
     status = plan_status(str(sheet.plan["status"]))
     if turn is None:
-        return _("{place}: the plan is closed, {status}", place=plain(sheet.plan["location"]), status=status)
-    return _("{place}: the plan is {status} – {turn}", place=plain(sheet.plan["location"]), status=status,
+        return _("{place}: plan {status}", place=plain(sheet.plan["location"]), status=status)
+    return _("{place}: plan {status}, next {turn}", place=plain(sheet.plan["location"]), status=status,
              turn=turn_words(turn, today))  # fmt: skip
 
 

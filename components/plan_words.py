@@ -152,9 +152,9 @@ def rules_words() -> str:
         "The coach drafts a plan from the standards that a cinema fails. Its director agrees and works on it, and "
         "reports it when every action is done. After the checking visit the director of the region signs it off or "
         "sends it back; a plan that was sent back is closed, and the next one is drafted from what fails then. Who "
-        "has the turn has seven days, or until the day of an action or visit: three days before, they are reminded; past "
-        "the day the director of the region is told, after 14 days the chain. A coach's private note is read by that "
-        "coach alone."
+        "has the turn has seven days, or until the day of an action or visit: three days before, they are reminded; "
+        "past the day the director of the region is told, after 14 days the chain. A coach's private note is read by "
+        "that coach alone."
     )
 
 

@@ -223,6 +223,7 @@ def plan_list(plans: pd.DataFrame, offer: Offer, user: User) -> None:
     rows = told(plans)
     live = rows["status"].isin(OPEN_PLANS)
     if live.any():
+        section(n_("{n} open plan", "{n} open plans", int(live.sum())))
         _table(rows[live], _("Open plans, late ones first"), "open plans")
     closed = rows[~live].iloc[::-1]
     if len(closed):
