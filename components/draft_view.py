@@ -20,12 +20,6 @@ from domain.coaching_plans import OPEN_PLANS, Trigger
 
 FORM = "draft"
 OFFERED = 12  # standards that a draft may work on instead of the first three
-_DRAFTERS = (Role.COACH, Role.REGIONAL_DIRECTOR, Role.EXECUTIVE)
-
-
-def may_draft(user: User) -> bool:
-    """Whether the reader may open a plan somewhere."""
-    return user.role in _DRAFTERS
 
 
 @dataclass(frozen=True)

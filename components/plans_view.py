@@ -24,6 +24,7 @@ from domain.coaching_plans import OPEN_PLANS, Facts, Party, Status, party_of
 from domain.filters import local_day
 from domain.plan_clock import Turn, Urgency, is_mine, next_act, turn_of, urgency
 
+DRAFTERS = (Role.COACH, Role.REGIONAL_DIRECTOR, Role.EXECUTIVE)
 MINE_SHOWN = 5  # cards; the list below has them all
 _LEVELS = list(Urgency)
 
@@ -64,6 +65,15 @@ def choose_list(lists: Collection[str]) -> str:
 def way_back() -> None:
     """From one plan or session to the lists."""
     page_link("coaching", _("All plans and sessions"))
+
+
+def way_to_plan(plans: pd.DataFrame, user: User, code: str) -> None:
+    """From a location to its open plan, or to the draft of one for who may draft. plans: plan_id, status."""
+    live = plans.loc[plans["status"].isin(OPEN_PLANS), "plan_id"]
+    if len(live):
+        page_link("plan", _("Open the plan"), plan=str(live.iloc[0]))
+    elif user.role in DRAFTERS:
+        page_link("plan", _("Draft a plan"), location=code)
 
 
 def no_such() -> NoReturn:

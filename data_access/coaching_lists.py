@@ -1,6 +1,6 @@
 """Plans and sessions as they stand: the lists of a scope.
 
-Never the coach's private note: data_access.sessions.find_private_note is the only way to one.
+Never the coach's private note: data_access.sessions has the only way to one.
 """
 
 from datetime import date

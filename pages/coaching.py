@@ -20,7 +20,7 @@ def the_plans(visit: Visit) -> None:
     heading(head, plans_view.finding(plans), plans_view.measure(plans))
     plans_view.waiting(plans, visit.user)
     plans_view.plan_list(plans, files, visit.user)
-    if draft_view.may_draft(visit.user):
+    if visit.user.role in plans_view.DRAFTERS:
         draft_view.choose_place(visit.ask(cached.locations), plans)
     how_to_read(plan_words.rules_words())
 

@@ -15,7 +15,7 @@ from components import (
     session_forms,
 )
 from components import session_view as session
-from components.address import asked_number
+from components.address import asked_number, show_address
 from components.coaching_view import strengths
 from components.page import heading
 from data_access import cached
@@ -81,6 +81,7 @@ def the_agenda(visit: Visit) -> None:
 
 
 visit = open_page(Permission.READ)
+show_address()
 plans_view.way_back()
 head = st.container()
 coaching_forms.say()

@@ -10,6 +10,8 @@ PAGES = {
     "standards": READ,
     "compare": READ,
     "priorities": READ - {"cinema"},
+    "coaching": READ,
+    "plan": READ,
     "location": READ,
     "audit": READ,
     "voice": READ,
