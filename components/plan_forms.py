@@ -10,8 +10,8 @@ import streamlit as st
 
 from components.coaching_forms import Send, field, sent, submit, value, version_seen
 from components.location_view import cause_name
+from components.plan_standing import party_now
 from components.plan_words import Edit, act_name
-from components.plans_view import party_now
 from components.text import _, channel_name, day, number, standard_name
 from domain.access import User
 from domain.coaching_orders import AddAction, Change, DropAction, Step, Tick

@@ -13,8 +13,8 @@ from components.location_view import cause_name
 from components.page import section
 from components.plain import plain
 from components.plan_forms import Desk, Sheet
+from components.plan_standing import facts_of, turn_now
 from components.plan_words import edit_words, next_words, trigger_name, turn_words
-from components.plans_view import facts_of, turn_now
 from components.story import plan_status
 from components.text import _, day, n_, number
 from domain.access import Role, User

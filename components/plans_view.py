@@ -1,13 +1,8 @@
 """The plans of a scope, what is overdue first, and those that wait for the reader on top."""
 
-from collections.abc import Collection, Mapping
-from datetime import date, datetime
-from typing import Any, NoReturn
-
 import pandas as pd
 import streamlit as st
 
-from components.address import choose_many, choose_one
 from components.device import is_phone
 from components.downloads import Offer, downloads
 from components.links import go_to, page_link
@@ -20,107 +15,11 @@ from components.story import plan_status
 from components.tables import Column, pick_row, shown
 from components.text import _, day, n_, number
 from domain.access import Permission, Role, User
-from domain.coaching_plans import OPEN_PLANS, Facts, Party, Status, party_of
-from domain.filters import local_day
-from domain.plan_clock import Turn, Urgency, is_mine, next_act, turn_of, urgency
+from domain.coaching_plans import OPEN_PLANS
+from domain.plan_clock import Urgency
 
-DRAFTERS = (Role.COACH, Role.REGIONAL_DIRECTOR, Role.EXECUTIVE)
 MINE_SHOWN = 5  # cards; the list below has them all
 _LEVELS = list(Urgency)
-
-
-def facts_of(plan: Mapping[Any, Any]) -> Facts:
-    """What the rules ask about a plan. plan: a row of fetch_plan_list."""
-    coach_id = plan["coach_id"]
-    return Facts(
-        Status(plan["status"]), plan["root_cause"] or None, plan["behaviour"] or None, int(plan["standards_n"]),
-        plan["actions"], None if pd.isna(coach_id) else int(coach_id), plan["check_on"],
-    )  # fmt: skip
-
-
-def turn_now(plan: Mapping[Any, Any], now: datetime) -> tuple[Turn | None, date]:
-    """Whose turn a plan is, and the day at its location."""
-    return turn_of(facts_of(plan), since=plan["status_since"]), local_day(now, plan["time_zone"])
-
-
-def party_now(user: User, plan: Mapping[Any, Any]) -> Party | None:
-    """In which relation the reader stands to a plan or a session of one."""
-    coach_id = plan["coach_id"]
-    return party_of(
-        user, location_id=int(plan["location_id"]), region_id=int(plan["region_id"]),
-        coach_id=None if pd.isna(coach_id) else int(coach_id),
-    )  # fmt: skip
-
-
-def choose_list(lists: Collection[str]) -> str:
-    """Which list is shown, kept in the address."""
-    known = {"plans": _("Plans"), "sessions": _("Sessions")}
-    names = {code: known[code] for code in lists}
-    return choose_one(
-        st.segmented_control, _("View"), names, key="view", default="plans", label_visibility="collapsed",
-        required=True,
-    )  # fmt: skip
-
-
-def way_back() -> None:
-    """From one plan or session to the lists."""
-    page_link("coaching", _("All plans and sessions"))
-
-
-def way_to_plan(plans: pd.DataFrame, user: User, code: str) -> None:
-    """From a location to its open plan, or to the draft of one for who may draft. plans: plan_id, status."""
-    live = plans.loc[plans["status"].isin(OPEN_PLANS), "plan_id"]
-    if len(live):
-        page_link("plan", _("Open the plan"), plan=str(live.iloc[0]))
-    elif user.role in DRAFTERS:
-        page_link("plan", _("Draft a plan"), location=code)
-
-
-def no_such() -> NoReturn:
-    """An address that names what the reader may not see, or what there is not; the page ends here."""
-    st.header(_("No such plan or session among those you may see"), anchor=False)
-    nothing_here(_("Nothing is shown."), _("Open one from the list of plans or sessions."))
-    st.stop()
-
-
-def in_regions(rows: pd.DataFrame, regions: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the regions that the reader chooses; who sees one region has nothing to choose."""
-    if len(regions) < 2:
-        return rows
-    names = dict(zip(regions["code"], regions["name"], strict=True))
-    chosen = choose_many(
-        st.multiselect, _("Region"), names, key="region", placeholder=_("All regions"), select_all=False, width=420
-    )
-    ids = regions.loc[regions["code"].isin(chosen), "region_id"]
-    return rows[rows["region_id"].isin(ids)].reset_index(drop=True) if chosen else rows
-
-
-def standing(plans: pd.DataFrame, user: User, now: datetime) -> pd.DataFrame:
-    """The plans with how they stand: what is late longest first, then by the next day, closed ones last.
-
-    Adds: turn (Turn or None), today, level (Urgency), due_on, age (days since the opening), done (actions), mine
-    (whether it waits for the reader), act (the reader's next one or None).
-    """
-    rows = []
-    for plan in plans.to_dict("records"):
-        turn, today = turn_now(plan, now)
-        facts = facts_of(plan)
-        party = party_now(user, plan)
-        level = urgency(turn, today)
-        rows.append(
-            plan | {
-                "turn": turn, "today": today, "level": level, "due_on": turn.due_on if turn else None,
-                "waits_for": turn.party.value if turn else "", "age": (today - plan["opened_on"]).days,
-                "done": len(facts.actions) - facts.open_actions, "actions_n": len(facts.actions),
-                "mine": is_mine(user.role, party, turn, today), "act": next_act(facts, party, today=today),
-                "rank": (level is Urgency.CLOSED, turn.due_on if turn else date.max),
-            }
-        )  # fmt: skip
-    rows.sort(key=lambda row: row["rank"])
-    return pd.DataFrame(rows, columns=[*plans.columns, *_ADDED]).reset_index(drop=True)
-
-
-_ADDED = ("turn", "today", "level", "due_on", "waits_for", "age", "done", "actions_n", "mine", "act", "rank")
 
 
 def finding(plans: pd.DataFrame) -> str:

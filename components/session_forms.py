@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.coaching_forms import Send, field, submit, value, version_seen
 from components.plan_forms import DAYS, Sheet
-from components.plans_view import party_now
+from components.plan_standing import party_now
 from components.text import _, number, standard_name
 from domain.access import User
 from domain.coaching_orders import Acknowledge, Log

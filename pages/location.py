@@ -7,10 +7,10 @@ import streamlit as st
 from components import (
     appeals_view,
     coaching_view,
+    coaching_ways,
     location_guests,
     months_view,
     notices,
-    plans_view,
     spend_view,
     story,
     timeline,
@@ -76,7 +76,7 @@ if is_phone():
 else:
     heading(head, view_of.level_finding(place["name"], level, target), view_of.level_measure(level))
 view_of.what_next(level, cases, plans)
-plans_view.way_to_plan(plans, visit.user, code)
+coaching_ways.way_to_plan(plans, visit.user, code)
 appeals_view.link(cached.open_appeals(here.scope))
 history = story.Story(
     span, here.ask(cached.location_audits, everything), here.ask(cached.voice_months, everything), plans,

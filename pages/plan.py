@@ -7,11 +7,11 @@ import streamlit as st
 
 from components import (
     coaching_forms,
+    coaching_ways,
     draft_view,
     notices,
     plan_forms,
     plan_sheet,
-    plans_view,
     session_forms,
 )
 from components import session_view as session
@@ -28,12 +28,12 @@ from domain.filters import AuditFilter, Period, months_back
 def the_sheet(visit: Visit) -> PlanSheet:
     """The plan that the address names; the page ends where there is none to be seen."""
     sheet: PlanSheet | None = cached.plan_of(visit.scope, asked_number("plan") or 0)
-    return sheet or plans_view.no_such()
+    return sheet or coaching_ways.no_such()
 
 
 def the_draft(visit: Visit) -> None:
     """What a plan of one location would work on, and the one click that opens it."""
-    place = draft_view.place_of(visit.ask(cached.locations), st.query_params["location"]) or plans_view.no_such()
+    place = draft_view.place_of(visit.ask(cached.locations), st.query_params["location"]) or coaching_ways.no_such()
     plans = cached.plan_list(visit.scope.only(place.location_id, place.region_id))
     failed = cached.failed_standards(visit.scope, place.location_id)
     heading(head, draft_view.finding(place, failed), draft_view.measure())
@@ -58,7 +58,7 @@ def the_plan(visit: Visit) -> None:
 def the_session(visit: Visit) -> None:
     """One session that was held."""
     number = asked_number("session") or 0
-    held, history = cached.session_of(visit.scope, number) or plans_view.no_such()
+    held, history = cached.session_of(visit.scope, number) or coaching_ways.no_such()
     note = cached.private_note(visit.user, number)
     heading(head, session.finding(held), session.measure(held))
     session_forms.acknowledge_form(held, visit.user, carry)
@@ -82,7 +82,7 @@ def the_agenda(visit: Visit) -> None:
 
 visit = open_page(Permission.READ)
 show_address()
-plans_view.way_back()
+coaching_ways.way_back()
 head = st.container()
 coaching_forms.say()
 if "session" in st.query_params:
