@@ -50,6 +50,11 @@ def tell(key: str, code: str) -> None:
     _write(key, [code])
 
 
+def show_address() -> None:
+    """Let the browser show what the page was asked by: of a link from a page to itself it learns only from here."""
+    st.query_params.from_dict({key: st.query_params.get_all(key) for key in st.query_params})
+
+
 def asked_number(key: str) -> int | None:
     """A whole number that the address names, such as the key of an audit; None when it names none."""
     written = st.query_params.get(key, "")

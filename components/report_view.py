@@ -107,6 +107,8 @@ def load_kind(code: str) -> str:
         "audits": _("Audits"),
         "feedback": _("Feedback"),
         "finance": _("Finance"),
+        "plans": _("Coaching plans"),
+        "sessions": _("Coaching sessions"),
         "demo": _("Demo network"),
     }
     return known.get(code, code)

@@ -7,21 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Row, and_, insert, select
 
 from data_access.audits import AuditHeader, find_audit
-from data_access.people import log_action
 from data_access.schema import answer, answer_superseded, appeal, location
+from data_access.unit_of_work import UnitOfWork
 from data_access.visibility import visible
 from domain import appeals as rules
 from domain.access import Scope, User
 from domain.appeals import OPEN, Action, AppealRefusedError, Correction, Party, Reason, Status, Why
 from domain.filters import local_day
-
-
-class StaleAppealError(RuntimeError):
-    """Somebody else changed the appeal since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +76,15 @@ def file_appeal(connection: Connection, user: User, filing: Filing, *, now: date
         "standard_id": standard_id,
         "reason_code": filing.reason.value,
     }
-    _log(connection, appeal_id, Action.FILE, user_id=user.user_id, at=now, before=None, after=after)
+    unit = UnitOfWork(connection, user.user_id, now)
+    unit.log(f"appeal_{Action.FILE.value}", subject_of(appeal_id), before=None, after=after)
     return appeal_id
 
 
 def take_step(connection: Connection, user: User, step: Step, *, now: datetime) -> Status:
     """Do what a person wants done to an appeal, when the rules allow it; returns where it stands then.
 
-    Raises AppealRefusedError, and StaleAppealError when the appeal is no longer as the person has seen it. One
+    Raises AppealRefusedError, and StaleWriteError when the appeal is no longer as the person has seen it. One
     outside the scope is NOT_YOURS, as one that does not exist.
     """
     row = _find(connection, user.scope, step.appeal_id)
@@ -107,11 +103,7 @@ def take_step(connection: Connection, user: User, step: Step, *, now: datetime) 
                  "corrected_points": step.correction.points}  # fmt: skip
     closed = {} if after in OPEN else {"decided_at": now, "decided_by": user.user_id}
     changes = {"status": after.value, "decision": step.words.strip() or row.decision, **found, **closed}
-    _change(connection, row, changes, version=step.version)
-    _log(
-        connection, step.appeal_id, step.action, user_id=user.user_id, at=now,
-        before={"status": row.status, "version": row.version}, after=_told(changes, row.version + 1),
-    )  # fmt: skip
+    _change(UnitOfWork(connection, user.user_id, now), row, changes, seen=step.version, action=step.action)
     return after
 
 
@@ -129,11 +121,7 @@ def expire_appeals(connection: Connection, *, now: datetime, audit_id: int | Non
         if rules.status_on(Status(row.status), filed_on, today) is not Status.EXPIRED:
             continue
         changes = {"status": Status.EXPIRED.value, "decided_at": now}
-        _change(connection, row, changes, version=row.version)
-        _log(
-            connection, row.appeal_id, Action.EXPIRE, user_id=None, at=now,
-            before={"status": row.status, "version": row.version}, after=_told(changes, row.version + 1),
-        )  # fmt: skip
+        _change(UnitOfWork(connection, None, now), row, changes, seen=row.version, action=Action.EXPIRE)
         expired += 1
     return expired
 
@@ -183,38 +171,13 @@ def _issued(
     return None, None
 
 
-def _change(connection: Connection, row: Row[Any], changes: dict[str, Any], *, version: int) -> None:
-    """Write the changes if the appeal is still in the version that was seen. Raises StaleAppealError."""
-    same = and_(
-        appeal.c.location_id == row.location_id,
-        appeal.c.appeal_id == row.appeal_id,
-        appeal.c.version == version,
-    )
-    query = update(appeal).where(same).values(**changes, version=version + 1).returning(appeal.c.appeal_id)
-    try:
-        written = connection.execute(query).first()
-    except DBAPIError as error:
-        # DuckDB refuses the second of two writers at once; PostgreSQL lets it wait and find another version.
-        if "onflict" in str(error):
-            raise StaleAppealError(row.appeal_id) from None
-        raise
-    if written is None:
-        raise StaleAppealError(row.appeal_id)
-
-
-def _log(
-    connection: Connection, appeal_id: int, action: Action, *, user_id: int | None, at: datetime,
-    before: dict[str, Any] | None, after: dict[str, Any],
-) -> None:  # fmt: skip
-    log_action(
-        connection, at=at, user_id=user_id, action=f"appeal_{action.value}", subject=subject_of(appeal_id),
-        old_value=before, new_value=after,
+def _change(unit: UnitOfWork, row: Row[Any], changes: dict[str, Any], *, seen: int, action: Action) -> None:
+    """Write the changes if the appeal is still in the version that was seen. Raises StaleWriteError."""
+    same = {"location_id": row.location_id, "appeal_id": row.appeal_id}
+    unit.change(
+        appeal, same, changes, seen=seen, before=row._asdict(), subject=subject_of(row.appeal_id),
+        action=f"appeal_{action.value}",
     )  # fmt: skip
-
-
-def _told(changes: dict[str, Any], version: int) -> dict[str, Any]:
-    """What the log keeps of the changes; moments stand in its own column."""
-    return {name: value for name, value in changes.items() if name != "decided_at"} | {"version": version}
 
 
 def subject_of(appeal_id: int) -> str:

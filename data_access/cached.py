@@ -19,6 +19,7 @@ from data_access import (
     appeal_list,
     audits,
     coaching,
+    coaching_lists,
     compare,
     coverage,
     dismissals,
@@ -27,12 +28,16 @@ from data_access import (
     imports,
     network,
     one_location,
+    plan_draft,
+    plan_sheet,
     priorities,
     scorecard,
     search,
+    sessions,
     shoppers,
     standards,
     stored_fits,
+    unit_of_work,
     voice,
 )
 from data_access import coaching_effects as coached_effects
@@ -82,6 +87,17 @@ def _cached(query: Callable[..., Any]) -> Callable[..., Any]:
     return kept
 
 
+def _fresh(query: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a query its connection and no cache: people write what it tells between two loads."""
+
+    @functools.wraps(query)
+    def ask(*key: Any, version: DataVersion | None = None, **rest: Any) -> Any:  # noqa: ARG001 asked like the others
+        with reading(database()) as connection:
+            return query(connection, *key, **rest)
+
+    return ask
+
+
 regions = _cached(network.fetch_regions)
 locations = _cached(network.fetch_locations)
 channels = _cached(network.fetch_channels)
@@ -113,7 +129,7 @@ waves = _cached(rhythms.fetch_waves)
 last_audits = _cached(rhythms.fetch_last_audits)
 newest_audits = _cached(priorities.fetch_newest_audits)
 programme = _cached(programmes.fetch_programme)
-plan_counts = _cached(health.fetch_plan_counts)
+plan_counts = _fresh(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
 rating_sums = _cached(voice.fetch_rating_sums)
 messages = _cached(voice.fetch_messages)
@@ -126,7 +142,7 @@ part_counts = _cached(compare.fetch_part_counts)
 location_months = _cached(compare.fetch_location_months)
 location_complaints = _cached(compare.fetch_location_complaints)
 location_nps = _cached(compare.fetch_location_nps)
-open_plans = _cached(compare.fetch_open_plans)
+open_plans = _fresh(compare.fetch_open_plans)
 channel_audits = _cached(coverage.fetch_channel_audits)
 week_audits = _cached(coverage.fetch_week_audits)
 guest_week = _cached(coverage.fetch_guest_week)
@@ -138,6 +154,16 @@ audit_revisions = _cached(audits.fetch_revisions)
 location_audits = _cached(one_location.fetch_audits)
 voice_months = _cached(one_location.fetch_voice_months)
 money_months = _cached(one_location.fetch_money_months)
+# The coaching cycle: people act on what they see.
+plan_list = _fresh(coaching_lists.fetch_plan_list)
+session_list = _fresh(coaching_lists.fetch_session_list)
+coaches = _fresh(coaching_lists.fetch_coaches)
+plan_of = _fresh(plan_sheet.fetch_plan_sheet)
+session_of = _fresh(plan_sheet.find_session)
+private_note = _fresh(sessions.find_private_note)
+failed_standards = _fresh(plan_draft.fetch_failed_standards)
+evidence = _fresh(plan_draft.fetch_evidence)
+edits = _fresh(unit_of_work.fetch_edits)
 
 
 @_keep()

@@ -11,12 +11,16 @@ from sqlalchemy import Connection
 
 from config import settings
 from data_access import cached
+from data_access.coaching_desk import Outcome, carry_out
 from data_access.engine import reading, writing
 from data_access.identity import identify, set_language
 from data_access.level_fit import LevelFit
 from data_access.network import DataVersion, Freshness
 from data_access.saved_views import Query, SavedView, delete_view, fetch_views, save_view
+from data_access.unit_of_work import StaleWriteError
 from domain.access import Permission, Scope, User
+from domain.coaching_orders import Draft, Order
+from domain.coaching_plans import CoachingRefusedError
 from domain.filters import AuditFilter, Period
 from translation import known_language
 
@@ -110,16 +114,30 @@ def open_page(permission: Permission) -> Visit:
     )
 
 
-def act(work: Callable[[Connection, User, datetime], Any], *, exclusive: bool = False) -> None:
+def act(work: Callable[[Connection, User, datetime], Any], *, exclusive: bool = False) -> Any:
     """Do some work as the person who is signed in at this moment, in one transaction; nothing for a stranger.
+
+    Returns what the work returns.
 
     For what runs before the page does, such as the sending of a form: what the page knew of the person is old.
     work itself asks the rules whether the person may. exclusive: no load runs meanwhile.
     """
     user = visitor()
-    if user is not None:
-        with writing(cached.database(), exclusive=exclusive) as connection:
-            work(connection, user, datetime.now(UTC))
+    if user is None:
+        return None
+    with writing(cached.database(), exclusive=exclusive) as connection:
+        return work(connection, user, datetime.now(UTC))
+
+
+def carry(order: Order) -> Outcome:
+    """Carry an order of the coaching cycle out as the person who is signed in now, and say what came of it."""
+    try:
+        made = act(lambda c, user, now: carry_out(c, user, order, now=now), exclusive=isinstance(order, Draft))
+    except CoachingRefusedError as refused:
+        return Outcome(why=refused.why)
+    except StaleWriteError as stale:
+        return Outcome(edits=tuple(cached.edits(stale.subject, since=stale.seen)))
+    return Outcome(made)
 
 
 def change_language(user: User, language: str) -> None:

@@ -16,12 +16,12 @@ from data_access.loading.runs import RunCounts, draw_import_id, write_run
 from data_access.refresh import refresh_after_load, refresh_everything
 from domain.access import Scope
 from intake.audits import load_audits
+from intake.coaching import load_plans, load_sessions
 from intake.context import Context, Outcome
 from intake.feedback import load_feedback
 from intake.finance import load_finance
 from intake.locations import load_locations
 from intake.profile import Load, Profile
-from intake.profile_loads import AuditsLoad, FeedbackLoad, FinanceLoad, LocationsLoad, StandardsLoad
 from intake.profiles import all_profiles, fitting_profile, named_profile
 from intake.reading import SourceTable, read_table
 from intake.reasons import N_, FileRefused, Problem
@@ -182,17 +182,11 @@ def _write_parts(job: _Job, connection: Any, profile: Profile, table: SourceTabl
 
 
 def _load_kind(context: Context, one: Load) -> Outcome:
-    match one:
-        case AuditsLoad():
-            return load_audits(context, one)
-        case LocationsLoad():
-            return load_locations(context, one)
-        case StandardsLoad():
-            return load_standards(context, one)
-        case FeedbackLoad():
-            return load_feedback(context, one)
-        case FinanceLoad():
-            return load_finance(context, one)
+    kinds: dict[str, Callable[[Context, Any], Outcome]] = {
+        "audits": load_audits, "locations": load_locations, "standards": load_standards, "feedback": load_feedback,
+        "finance": load_finance, "plans": load_plans, "sessions": load_sessions,
+    }  # fmt: skip
+    return kinds[one.kind](context, one)
 
 
 def _record(job: _Job, context: Context, one: Load, counts: Counts, found: list[Problem]) -> None:

@@ -12,10 +12,21 @@ import yaml
 from pydantic import Field, ValidationError, field_validator
 
 from intake.profile_fields import EXCEL_SERIAL, Part
-from intake.profile_loads import AuditsLoad, FeedbackLoad, FinanceLoad, LocationsLoad, StandardsLoad
+from intake.profile_loads import (
+    AuditsLoad,
+    FeedbackLoad,
+    FinanceLoad,
+    LocationsLoad,
+    PlansLoad,
+    SessionsLoad,
+    StandardsLoad,
+)
 from intake.reasons import FileRefused
 
-Load = Annotated[LocationsLoad | StandardsLoad | AuditsLoad | FeedbackLoad | FinanceLoad, Field(discriminator="kind")]
+Load = Annotated[
+    LocationsLoad | StandardsLoad | AuditsLoad | FeedbackLoad | FinanceLoad | PlansLoad | SessionsLoad,
+    Field(discriminator="kind"),
+]
 
 
 class Profile(Part):

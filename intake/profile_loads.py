@@ -1,4 +1,4 @@
-"""What a profile says about one kind of data in a file: locations, standards, audits, feedback, finance."""
+"""What a profile says about one kind of data in a file: locations, standards, audits, feedback, finance, coaching."""
 
 from collections.abc import Collection
 from typing import Any, ClassVar, Literal, Self
@@ -172,3 +172,21 @@ class FinanceLoad(_Load):
     def named_columns(self) -> set[str]:
         """The file's columns that this load names."""
         return super().named_columns | {period.column for period in self.periods}
+
+
+class PlansLoad(_Load):
+    """One row a coaching plan."""
+
+    kind: Literal["plans"]
+    needs: ClassVar[frozenset[str]] = frozenset({"plan", "location", "opened_on", "status", "trigger", "standards"})
+    knows: ClassVar[frozenset[str]] = frozenset({"root_cause", "behaviour", "coach", "check_on", "result", "reason"})
+
+
+class SessionsLoad(_Load):
+    """One row a coaching session held."""
+
+    kind: Literal["sessions"]
+    needs: ClassVar[frozenset[str]] = frozenset({"session", "location", "date", "coachee_role", "minutes"})
+    knows: ClassVar[frozenset[str]] = frozenset(
+        {"plan", "coach", "standards", "strengths", "agreed", "acknowledged", "usefulness", "next_on"}
+    )

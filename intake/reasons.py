@@ -97,6 +97,11 @@ REASONS: dict[str, str] = {
     "rating_out_of_range": N_("The rating “{value}” lies outside its scale."),
     "duplicate_conflict": N_("“{value}” is twice in the file, with different values."),
     "header_conflict": N_("Rows of one audit disagree about its place, date or other heading."),
+    "user_unknown": N_("Nobody signs in as “{value}”."),
+    "plan_unknown": N_("No plan “{value}” was loaded from this source."),
+    "plan_open": N_("Another plan of this location is open; “{value}” must wait until it is closed."),
+    "changed_here": N_("“{value}” was changed in Foyer since it was loaded; a file does not overwrite that."),
+    "standards_many": N_("“{value}”: three standards at most."),
     "audit_refused": N_("Another row of the same audit was rejected, and audits are taken whole."),
 }
 

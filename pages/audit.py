@@ -12,8 +12,9 @@ from components.links import page_link
 from components.page import heading, how_to_read, section
 from components.text import _
 from data_access import cached
-from data_access.appeals import Filing, StaleAppealError, Step, file_appeal, known_on, take_step
+from data_access.appeals import Filing, Step, file_appeal, known_on, take_step
 from data_access.audits import AuditHeader
+from data_access.unit_of_work import StaleWriteError
 from data_access.visitor import Visit, act, open_page
 from delivery.spreadsheets import files
 from domain import appeals as rules
@@ -29,7 +30,7 @@ def sent(work: Callable[..., object], *, exclusive: bool = False) -> None:
         act(work, exclusive=exclusive)
     except AppealRefusedError as refused:
         appeals_view.keep(appeal_words.refusal(refused.why))
-    except StaleAppealError:
+    except StaleWriteError:
         appeals_view.keep(appeal_words.stale_words())
 
 

@@ -4,7 +4,17 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from components import appeals_view, coaching_view, location_guests, months_view, notices, spend_view, story, timeline
+from components import (
+    appeals_view,
+    coaching_view,
+    coaching_ways,
+    location_guests,
+    months_view,
+    notices,
+    spend_view,
+    story,
+    timeline,
+)
 from components import location_view as view_of
 from components.device import is_phone
 from components.links import go_to
@@ -66,6 +76,7 @@ if is_phone():
 else:
     heading(head, view_of.level_finding(place["name"], level, target), view_of.level_measure(level))
 view_of.what_next(level, cases, plans)
+coaching_ways.way_to_plan(plans, visit.user, code)
 appeals_view.link(cached.open_appeals(here.scope))
 history = story.Story(
     span, here.ask(cached.location_audits, everything), here.ask(cached.voice_months, everything), plans,

@@ -32,6 +32,7 @@ pages = [
     (Permission.READ, "compare", _("Compare"), ":material/compare_arrows:"),
     (Permission.COACH, "priorities", _("Priorities"), ":material/flag:"),
     (Permission.COACH, "programme", _("Programme"), ":material/school:"),
+    (Permission.READ, "coaching", _("Coaching"), ":material/diversity_3:"),
     (Permission.READ, "location", _("Location"), ":material/location_on:"),
     (Permission.READ, "voice", _("Voice"), ":material/forum:"),
 ]
@@ -43,9 +44,10 @@ more = [
     (Permission.READ, "search", _("Search"), ":material/search:"),
     (Permission.LOAD, "data", _("Data"), ":material/upload_file:"),
     (Permission.READ, "audit", _("Audit"), ":material/fact_check:"),
+    (Permission.READ, "plan", _("Plan"), ":material/assignment:"),
     (Permission.READ, "account", user.name, ":material/account_circle:"),
 ]
-HIDDEN = {"audit"}  # opened by links only: without one audit it has little to say
+HIDDEN = {"audit", "plan"}  # opened by links only: without one audit or plan they have little to say
 allowed = {
     section: [
         st.Page(

@@ -11,7 +11,14 @@ from data_access.schema.audits import (
     standard_month,
 )  # fmt: skip
 from data_access.schema.base import metadata
-from data_access.schema.coaching import coaching_action, coaching_plan, coaching_session, plan_standard
+from data_access.schema.coaching import (
+    coaching_action,
+    coaching_plan,
+    coaching_session,
+    plan_audit,
+    plan_standard,
+    session_standard,
+)  # fmt: skip
 from data_access.schema.feedback import feedback, feedback_case, feedback_rating
 from data_access.schema.imports import import_run, rejected_row, source_profile
 from data_access.schema.network import (
@@ -42,7 +49,7 @@ __all__ = [
     "answer", "answer_detail", "answer_superseded", "app_user", "appeal", "audit", "audit_log", "channel",
     "coaching_action", "coaching_plan", "coaching_session", "estimate_fit", "feedback", "feedback_case",
     "feedback_rating", "finance", "import_run", "location", "location_estimate", "metadata", "outbox",
-    "plan_standard", "priority_dismissal", "priority_hold", "questionnaire", "questionnaire_standard", "region",
-    "rejected_row", "saved_view", "setting", "sign_in_attempt", "source_profile", "stage", "standard",
-    "standard_month", "target", "user_scope", "user_session", "wave",
+    "plan_audit", "plan_standard", "priority_dismissal", "priority_hold", "questionnaire", "questionnaire_standard",
+    "region", "rejected_row", "saved_view", "session_standard", "setting", "sign_in_attempt", "source_profile", "stage",
+    "standard", "standard_month", "target", "user_scope", "user_session", "wave",
 ]  # fmt: skip

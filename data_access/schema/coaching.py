@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Table
 
-from data_access.schema.base import day, key, metadata, moment, real, small, truth, whole, words
+from data_access.schema.base import big, day, key, metadata, moment, real, small, truth, whole, words
 
 coaching_plan = Table(
     "coaching_plan", metadata,
@@ -19,6 +19,12 @@ coaching_plan = Table(
     day("check_on", "date of the checking visit", nullable=True),
     words("result", "what the checking visit found", nullable=True),
     whole("version", "grows with every change; a stale writer is told", server_default="1"),
+    day("status_since", "since when it is in this status; NULL: since it was opened", nullable=True),
+    words("reason", "why changes were last asked for, it was sent back or given up", nullable=True),
+    big("check_audit_id", "the audit that was the checking visit", nullable=True),
+    words("source", "source that it was loaded from; NULL when it was opened here", nullable=True),
+    words("code", "its name there", nullable=True),
+    whole("loaded_version", "version that the last load left; another one was changed by people", nullable=True),
     comment="One row a coaching plan of a location.",
 )  # fmt: skip
 
@@ -29,7 +35,17 @@ plan_standard = Table(
     small("standard_id", "at most three a plan", primary_key=True),
     real("compliance", "share reached when the plan was opened, 0-1", nullable=True),
     whole("audits", "answers behind it", nullable=True),
+    real("low", "lower end of its 90 % range", nullable=True),
+    real("high", "upper end of its 90 % range", nullable=True),
     comment="One row a standard that a plan works on, with its evidence at the opening.",
+)  # fmt: skip
+
+plan_audit = Table(
+    "plan_audit", metadata,
+    whole("location_id", "where", primary_key=True),
+    whole("plan_id", "the plan", primary_key=True),
+    big("audit_id", "an audit in which one of its standards failed", primary_key=True),
+    comment="One row an audit that stands behind a plan as its evidence.",
 )  # fmt: skip
 
 coaching_action = Table(
@@ -62,5 +78,17 @@ coaching_session = Table(
     day("next_on", "next date", nullable=True),
     words("private_note", "for the coach only", nullable=True),
     moment("written_at", "when the log was written", nullable=True),
+    whole("version", "grows with every change; a stale writer is told", server_default="1"),
+    words("source", "source that it was loaded from; NULL when it was logged here", nullable=True),
+    words("code", "its name there", nullable=True),
+    whole("loaded_version", "version that the last load left; another one was changed by people", nullable=True),
     comment="One row a coaching session held.",
+)  # fmt: skip
+
+session_standard = Table(
+    "session_standard", metadata,
+    whole("location_id", "where", primary_key=True),
+    whole("session_id", "the session", primary_key=True),
+    small("standard_id", "a standard that was worked on", primary_key=True),
+    comment="One row a standard that a session worked on.",
 )  # fmt: skip

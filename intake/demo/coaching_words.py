@@ -19,6 +19,8 @@ SESSION_DAYS = (FIRST_SESSION, FIRST_SESSION + 21, FIRST_SESSION + 49)
 WITHOUT_SESSIONS = ("draft", "agreed", "cancelled")
 FINISHED = ("verified", "returned", "done_by_site")
 IN_TIME = 0.8  # part of the actions done by their day
+READ_WITHIN = 8  # days: the newest logs wait for their cinema
+EVIDENCE = ("Photo of the signed sheet.", "Rota of the week attached.", "Seen on two shifts by the manager.")
 
 
 def write_actions(writer: Writer, plans: pd.DataFrame, window: Window, random: np.random.Generator) -> None:
@@ -41,14 +43,17 @@ def write_actions(writer: Writer, plans: pd.DataFrame, window: Window, random: n
                     "who": choice[number]["who"],
                     "due_on": due_on,
                     "done_on": min(done_on, window.last) if done else None,
+                    "evidence": EVIDENCE[int(number) % len(EVIDENCE)] if done else None,
                 }
             )
     actions = pd.DataFrame(rows).assign(action_id=writer.keys("action_id", len(rows)))
     writer.write(schema.coaching_action, actions)
 
 
-def write_sessions(writer: Writer, plans: pd.DataFrame, window: Window, random: np.random.Generator) -> None:
-    """Write the sessions of every plan that has come so far."""
+def write_sessions(
+    writer: Writer, plans: pd.DataFrame, standards: pd.DataFrame, window: Window, random: np.random.Generator
+) -> None:
+    """Write the sessions of every plan that has come so far; each works on the standards of its plan."""
     texts = read_texts("coaching")["sessions"]
     rows: list[dict[str, Any]] = []
     for plan in _rows(plans[~plans["status"].isin(WITHOUT_SESSIONS)]):
@@ -59,6 +64,7 @@ def write_sessions(writer: Writer, plans: pd.DataFrame, window: Window, random: 
                 name: compose(texts[name], {}, 1, random=random)[0]
                 for name in ("role", "strengths", "agreed", "private_note")
             }
+            read, rating = day < window.last - timedelta(days=READ_WITHIN), _usefulness(plan.effect, random)
             rows.append(
                 {
                     "location_id": plan.location_id,
@@ -69,8 +75,8 @@ def write_sessions(writer: Writer, plans: pd.DataFrame, window: Window, random: 
                     "coachee_role": words.pop("role"),
                     "minutes": int(random.choice([40, 45, 50, 60, 75, 90])),
                     **words,
-                    "acknowledged": bool(day < window.last - timedelta(days=4)),
-                    "usefulness": _usefulness(plan.effect, random),
+                    "acknowledged": read,
+                    "usefulness": rating if read else None,
                     "next_on": following,
                     "written_at": pd.Timestamp(day, tz=TIME_ZONE) + pd.Timedelta(hours=18),
                 }
@@ -78,6 +84,8 @@ def write_sessions(writer: Writer, plans: pd.DataFrame, window: Window, random: 
     sessions = pd.DataFrame(rows).assign(session_id=writer.keys("session_id", len(rows)))
     sessions["usefulness"] = sessions["usefulness"].astype("Int16")
     writer.write(schema.coaching_session, sessions)
+    worked_on = sessions[["plan_id", "session_id", "location_id"]].merge(standards[["plan_id", "standard_id"]])
+    writer.write(schema.session_standard, worked_on.drop(columns="plan_id"))
 
 
 def _rows(plans: pd.DataFrame) -> Iterable[Any]:

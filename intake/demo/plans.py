@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from data_access import schema
+from domain.intervals import wilson_bounds
 from intake.demo.answers import Answers
 from intake.demo.chain import Chain, Writer
 from intake.demo.coaching_words import write_actions, write_sessions
@@ -20,6 +21,12 @@ PLANNED_BEFORE, CHECKED_AFTER = 10, 75  # days from the opening to the first ses
 EVIDENCE_DAYS = 180  # audits that a plan looks back on
 MIN_ANSWERS = 4  # a standard needs as many to be taken into a plan
 STANDARDS_A_PLAN = 3  # product.md: at most three
+RANGE = 0.90  # of the compliance at the opening
+MOST_EVIDENCE = 12  # audits behind a plan
+# Days after the opening at which a plan came into its status; a closed one on the day of its checking visit.
+CAME_AFTER = {"draft": 0, "agreed": 3, "in_work": 8, "done_by_site": 36, "cancelled": 14}
+CHECK_OF_DONE = 42  # days after the opening: what is done now is checked sooner, so that a visit is due these days
+CANCELLED_WHY = "The cinema closes for renovation; the plan is opened again after the restart."
 
 # Plans of now: location -> (opened so many days before the end, status). Nothing has come of them yet.
 CURRENT = {
@@ -68,15 +75,17 @@ def write_coaching(
     """Write plans with their standards, actions and sessions."""
     random = chance(seed, "coaching")
     rows = _plan_rows(writer, chain, users, window, random)
-    standards = _plan_standards(rows, _evidence(chain, audits, answers))
+    evidence = _looked_back(rows, _evidence(chain, audits, answers))
+    standards = _plan_standards(evidence)
     # The worst standard says what the plan is about.
     rows["stage"] = rows["plan_id"].map(standards.groupby("plan_id")["stage"].first())
     stages = read_texts("coaching")["stages"]
     rows["behaviour"] = [compose(stages[stage]["behaviour"], {}, 1, random=random)[0] for stage in rows["stage"]]
     writer.write(schema.coaching_plan, rows)
     writer.write(schema.plan_standard, standards)
+    writer.write(schema.plan_audit, _plan_audits(standards, evidence))
     write_actions(writer, rows, window, random)
-    write_sessions(writer, rows, window, random)
+    write_sessions(writer, rows, standards, window, random)
 
 
 def _plan_rows(
@@ -84,7 +93,15 @@ def _plan_rows(
 ) -> pd.DataFrame:
     plans = all_plans(window)
     results = read_texts("coaching")["results"]
-    checks = [plan.opened_on + timedelta(days=PLANNED_BEFORE + CHECKED_AFTER) for plan in plans]
+    checks = [
+        plan.opened_on
+        + timedelta(days=CHECK_OF_DONE if plan.status == "done_by_site" else PLANNED_BEFORE + CHECKED_AFTER)
+        for plan in plans
+    ]
+    since = [
+        plan.opened_on + timedelta(days=CAME_AFTER[plan.status]) if plan.status in CAME_AFTER else check
+        for plan, check in zip(plans, checks, strict=True)
+    ]
     rows = pd.DataFrame({"code": [plan.code for plan in plans], "status": [plan.status for plan in plans]})
     places = chain.locations.set_index("code").loc[rows["code"]]
     found = [compose(results.get(plan.status, [""]), {}, 1, random=random)[0] for plan in plans]
@@ -100,8 +117,11 @@ def _plan_rows(
         owner_id=key_only(users["cinema"], rows["code"] == CINEMA_OF_THE_DIRECTOR),
         coach_id=users["coach"],
         check_on=only(np.array(checks, dtype=object), ~rows["status"].isin(["draft", "cancelled"])),
-        result=only(found, rows["status"].isin(list(results))),
-    )
+        result=only(found, rows["status"] == "verified"),
+        reason=only(np.where(rows["status"] == "cancelled", CANCELLED_WHY, found),
+                    rows["status"].isin(["returned", "cancelled"])),
+        status_since=np.array(since, dtype=object),
+    )  # fmt: skip
 
 
 def _evidence(chain: Chain, audits: pd.DataFrame, answers: Answers) -> pd.DataFrame:
@@ -110,19 +130,36 @@ def _evidence(chain: Chain, audits: pd.DataFrame, answers: Answers) -> pd.DataFr
     facts = chain.standards.iloc[answers.standard[got]].reset_index(drop=True)
     seen = audits.iloc[answers.audit[got]].reset_index(drop=True)
     evidence = facts[["standard_id", "stage", "weight"]].assign(
-        location_id=seen["location_id"], day=seen["day"], share=answers.points[got] / facts["max_points"]
+        location_id=seen["location_id"],
+        audit_id=seen["audit_id"],
+        day=seen["day"],
+        share=answers.points[got] / facts["max_points"],
     )
     return evidence[(facts["channel"] == "visit") & ~facts["critical"]]
 
 
-def _plan_standards(plans: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """For every plan the standards that lost the cinema most weighted points in the half year before."""
-    keys = ["plan_id", "location_id", "standard_id", "stage", "weight"]
+def _looked_back(plans: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """What each plan could look back on: the evidence of the half year before it was opened."""
     opened = plans.assign(opened=pd.to_datetime(plans["opened_on"]))[["plan_id", "location_id", "opened"]]
     seen = evidence.merge(opened, on="location_id")
     age = (seen["opened"] - seen["day"]).dt.days
-    found = seen[(age > 0) & (age <= EVIDENCE_DAYS)].groupby(keys)["share"].agg(["mean", "size"]).reset_index()
+    return seen[(age > 0) & (age <= EVIDENCE_DAYS)]
+
+
+def _plan_standards(seen: pd.DataFrame) -> pd.DataFrame:
+    """For every plan the standards that lost the cinema most weighted points in the half year before."""
+    keys = ["plan_id", "location_id", "standard_id", "stage", "weight"]
+    found = seen.groupby(keys)["share"].agg(["mean", "size"]).reset_index()
     found = found[found["size"] >= MIN_ANSWERS].rename(columns={"mean": "compliance", "size": "audits"})
     found["lost"] = found["weight"] * (1 - found["compliance"])
+    found["low"], found["high"] = wilson_bounds(found["compliance"] * found["audits"], found["audits"], RANGE)
     found = found.sort_values(["plan_id", "lost", "standard_id"], ascending=[True, False, True])
     return found.groupby("plan_id").head(STANDARDS_A_PLAN).reset_index(drop=True)
+
+
+def _plan_audits(standards: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
+    """The newest audits of each plan in which one of its standards failed."""
+    failed = seen[seen["share"] < 1].merge(standards[["plan_id", "standard_id"]], on=["plan_id", "standard_id"])
+    newest = failed.sort_values(["plan_id", "day", "audit_id"], ascending=[True, False, False])
+    rows = newest[["location_id", "plan_id", "audit_id"]].drop_duplicates()
+    return rows.groupby("plan_id").head(MOST_EVIDENCE).reset_index(drop=True)

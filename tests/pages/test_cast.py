@@ -12,6 +12,8 @@ PAGES = {
     "priorities": READ - {"cinema"},
     "programme": READ - {"cinema"},
     "thanks": READ,
+    "coaching": READ,
+    "plan": READ,
     "location": READ,
     "audit": READ,
     "voice": READ,
