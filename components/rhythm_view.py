@@ -108,8 +108,6 @@ def still(rows: pd.DataFrame) -> pd.DataFrame:
 
 def still_finding(rows: pd.DataFrame) -> str:
     """The title of the list. rows: still."""
-    if rows.empty:
-        return _("No cycle stands still")
     return n_("{n} cycle stands still", "{n} cycles stand still", len(rows))
 
 

@@ -55,16 +55,15 @@ def rhythm(visit: Visit, span: Period) -> None:
     ahead = (PHONE_AHEAD if is_phone() else AHEAD)[unit]
     shown_days = Period(year.first, span.last + timedelta(days=ahead))
     most = PHONE if is_phone() else MONTHS if unit == "month" else WEEKS
-    lines = rhythm_calendar.calendar_rows(rows, visit.regions, by, letters=18 if is_phone() else 30)
+    seen = visit.regions[visit.regions["region_id"].isin(fit.levels["region_id"])]
+    lines = rhythm_calendar.calendar_rows(rows, seen, by, letters=18 if is_phone() else 30)
     grid = rhythm_calendar.calendar(touches, lines, shown_days, by=by, unit=unit, most=most)
     waves = rhythm_calendar.waves_words(cached.waves(shown_days, version=visit.version))
     section(rhythm_calendar.calendar_finding(grid), f"{rhythm_calendar.marks()} {waves}")
-    figure(
-        rhythm_calendar.draw(grid, palette(), ticks=3 if is_phone() else 20),
-        _("Audits and coaching by location and time"),
-    )
+    about = _("Audits and coaching by location and time")
+    figure(rhythm_calendar.draw(grid, palette(), ticks=3 if is_phone() else 20), about)
     with st.expander(_("The calendar as a table")):
-        show_table(grid.frame(), _("Audits and coaching by location and time"))
+        show_table(grid.frame(), about)
     standing_still(rhythm_view.still(rows))
     left = rhythm_view.alone(rows, touches, year)
     section(rhythm_view.alone_finding(left), _("Days without an audit or a session in the last 12 months."))
@@ -73,9 +72,10 @@ def rhythm(visit: Visit, span: Period) -> None:
 
 
 def standing_still(rows: pd.DataFrame) -> None:
-    """The locations whose cycle stands still, each a way to its page."""
-    section(rhythm_view.still_finding(rows), _("In the order of the cycle: no plan, no session, no checking visit."))
+    """The locations whose cycle stands still, each a way to its page; nothing is drawn while all move."""
     if len(rows):
+        note = _("In the order of the cycle: no plan, no session, no checking visit.")
+        section(rhythm_view.still_finding(rows), note)
         columns = rhythm_view.gap_columns()
         about = _("Locations whose coaching stands still")
         picked = pick_row(shown(rows.head(rhythm_view.LISTED), columns), about, key="still")

@@ -73,6 +73,8 @@ def test_plans_without_a_session_are_named(run: Run) -> None:
 def test_a_region_in_the_address_cuts_the_rhythm(run: Run) -> None:
     every, north = (run("executive", "programme", view="rhythm", **a) for a in ({}, {"region": "north"}))
     assert len(north.dataframe[0].value) < len(every.dataframe[0].value)
+    regions = run("executive", "programme", view="rhythm", region="north", rows="region")
+    assert regions.dataframe[0].value["Location or region"].tolist() == ["North"]
 
 
 @pytest.mark.parametrize("login", ["executive", "north", "cinema", "coach", "admin"])
