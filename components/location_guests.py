@@ -123,6 +123,8 @@ def guests(cases: pd.DataFrame, messages: pd.DataFrame, now: datetime, offer: Of
     case_table(cases, now, offer, name)
     newest = n_("The newest message of a guest", "The newest {n} messages of guests", len(messages))
     section(
-        newest if len(messages) else _("No message of a guest"), _("In their own words, of the last twelve months.")
+        newest if len(messages) else _("No message of a guest"),
+        _("In their own words, of the last twelve months."),
+        own_sheet="messages",
     )
     last_words(messages, empty=_("No guest has said anything in twelve months."))

@@ -220,6 +220,7 @@ def the_sum(lines: pd.DataFrame, explanation: Explanation, offer: Offer, *, stor
     section(
         _("Show me the sum: {sum}", sum=sentence(explanation)),
         _("Weight earned of weight possible × 100; share = points reached of points possible."),
+        own_sheet="sum",
     )
     said = reasons(explanation, stored=stored, stated=stated)
     st.markdown("\n".join(f"- {words}" for words in said))

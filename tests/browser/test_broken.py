@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PASSWORD, Server
+from tests.browser.settled import settled
 
 pytestmark = pytest.mark.browser
 
@@ -29,15 +30,16 @@ def test_a_broken_page_says_what_to_do_and_the_log_says_why(demo_url: str, tmp_p
         page.fill("input[name=login]", "cinema")  # reads Ukrainian
         page.fill("input[name=password]", PASSWORD)
         page.click("form button:not([name])")
-        expect(page.get_by_text("Щось пішло не так")).to_be_visible()
+        page.get_by_text("Щось пішло не так").wait_for()
         told = page.get_by_text(re.compile(r"\d{6}")).inner_text()
         assert page.locator(".stException, [data-testid=stException]").count() == 0
         assert "feedback" not in page.locator(".stMain").inner_text()
         page.get_by_role("button", name="Спробувати ще раз").click()
-        expect(page.get_by_text(told)).to_have_count(0)
+        expect(page.get_by_text(told)).to_have_count(0, timeout=20_000)
         expect(page.get_by_text("Щось пішло не так")).to_have_count(1)
         page.get_by_role("link", name="До сторінки «Стан сервісу»").click()
         page.wait_for_selector("h2")
+        settled(page)
         expect(page.get_by_text("Щось пішло не так")).to_have_count(0)
         context.close()
     finally:
