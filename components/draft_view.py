@@ -90,9 +90,12 @@ def standard_lines(standards: pd.DataFrame, since: pd.DataFrame | None = None) -
             words += ", " + n_("{n} check", "{n} checks", int(one["audits"]))
         found = later.get(int(one["standard_id"]))
         if found is not None:
-            share = percent(found["points"] / found["max_points"])
-            n = int(found["audits"])
-            words += ". " + n_("Since then {share}, {n} check", "Since then {share}, {n} checks", n, share=share)
+            # Points, no share: there are few checks since, and a share of one would shout.
+            words += ". " + n_(
+                "Since then {points} of {most} points in {n} check",
+                "Since then {points} of {most} points in {n} checks",
+                int(found["audits"]), points=number(found["points"]), most=number(found["max_points"]),
+            )  # fmt: skip
         lines.append(f"- {words}.")
     st.markdown("\n".join(lines))
 

@@ -42,7 +42,8 @@ def measure(sheet: Sheet) -> str:
         _("owner {name}", name=plan["owner"] or _("the cinema's director")),
         plan_status(str(plan["status"])) + " " + _("since {day}", day=day(plan["status_since"])),
     ]
-    return plain("; ".join(parts)) + "."
+    # The day may end with a point of its own, as "2026 р." does.
+    return plain("; ".join(parts).rstrip(".")) + "."
 
 
 def draw(desk: Desk, sheet: Sheet, user: User) -> None:

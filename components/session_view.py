@@ -17,6 +17,7 @@ from components.plan_forms import Sheet
 from components.plan_words import Edit, edit_words
 from components.tables import Column, pick_row, shown
 from components.text import _, day, n_, number
+from domain.access import Role, User
 
 USUAL_MINUTES, NEXT_IN_DAYS = 45, 21  # what the form proposes; three weeks as the demo's programme does
 AGENDA_WORDS = 3  # of shoppers, to be read aloud
@@ -144,6 +145,19 @@ def list_columns() -> dict[str, Column]:
         "next_on": Column(_("Next date"), day),
         "coach": Column(_("Coach")),
     }
+
+
+def unread(sessions: pd.DataFrame, user: User) -> None:
+    """The logs that wait for a cinema's director, a link each; nothing for anybody else."""
+    if user.role is not Role.CINEMA_DIRECTOR or sessions.empty:
+        return
+    waiting = sessions[~sessions["acknowledged"].astype(bool)]
+    if waiting.empty:
+        return
+    section(n_("{n} session log waits to be read", "{n} session logs wait to be read", len(waiting)))
+    for one in waiting.to_dict("records"):
+        label = f"{one['location']} · {day(one['day'])} · {one['coachee_role']}"
+        page_link("plan", label, session=str(one["session_id"]))
 
 
 def session_list(sessions: pd.DataFrame, offer: Offer) -> None:

@@ -19,6 +19,7 @@ def the_plans(visit: Visit) -> None:
     plans = plan_standing.standing(shown, visit.user, datetime.now(UTC))
     heading(head, plans_view.finding(plans), plans_view.measure(plans))
     plans_view.waiting(plans, visit.user)
+    session.unread(cached.session_list(visit.scope), visit.user)
     plans_view.plan_list(plans, files, visit.user)
     if visit.user.role in coaching_ways.DRAFTERS:
         draft_view.choose_place(visit.ask(cached.locations), plans)
