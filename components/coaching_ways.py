@@ -10,7 +10,7 @@ from components.address import choose_many, choose_one
 from components.links import page_link
 from components.notices import nothing_here
 from components.text import _
-from domain.access import Role, User
+from domain.access import Permission, Role, User
 from domain.coaching_plans import OPEN_PLANS
 
 DRAFTERS = (Role.COACH, Role.REGIONAL_DIRECTOR, Role.EXECUTIVE)  # who may open a plan somewhere
@@ -24,6 +24,14 @@ def choose_list(lists: Collection[str]) -> str:
         st.segmented_control, _("View"), names, key="view", default="plans", label_visibility="collapsed",
         required=True,
     )  # fmt: skip
+
+
+def ways_on(user: User) -> None:
+    """From the lists to what the programme brought and whether its rhythm holds, for who may see that."""
+    if user.may(Permission.COACH):
+        with st.container(horizontal=True, gap="medium"):
+            page_link("programme", _("What coaching brought"), view="effect")
+            page_link("programme", _("The rhythm of coaching"), view="rhythm")
 
 
 def way_back() -> None:

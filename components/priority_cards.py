@@ -44,6 +44,10 @@ def card(
         st.markdown("\n".join(f"- {words}" for words in standards) or _("Too few checks to tell on what."))
         st.markdown(" ".join([advice_sentence(row), *_under_way(row)]))
         _links(str(where["code"]), audits)
+        if pd.notna(row["plan_id"]):
+            page_link("plan", _("Open the plan"), plan=str(int(row["plan_id"])))
+        elif put_off is not None:
+            page_link("plan", _("Draft a plan"), location=str(where["code"]))
         if put_off is not None:
             with st.popover(_("Not now"), icon=":material/event_busy:", type="tertiary"):
                 _form(int(row["location_id"]), put_off, today)

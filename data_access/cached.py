@@ -164,6 +164,11 @@ private_note = _fresh(sessions.find_private_note)
 failed_standards = _fresh(plan_draft.fetch_failed_standards)
 evidence = _fresh(plan_draft.fetch_evidence)
 edits = _fresh(unit_of_work.fetch_edits)
+work_under_way = _fresh(priorities.fetch_work)
+touches = _fresh(rhythms.fetch_touches)
+left_out = _fresh(dismissals.fetch_dismissals)
+appeal_history = _fresh(appeal_list.fetch_appeal_history)
+is_demo = _fresh(network.is_demo)
 
 
 @_keep()
@@ -208,12 +213,6 @@ def audit_appeals(scope: Scope, audit_id: int) -> pd.DataFrame:
         return appeal_list.fetch_appeals(connection, scope, audit_id, now=datetime.now(UTC))
 
 
-def appeal_history(scope: Scope, audit_id: int) -> pd.DataFrame:
-    """Who did what to the appeals against one audit; never cached."""
-    with reading(database()) as connection:
-        return appeal_list.fetch_appeal_history(connection, scope, audit_id)
-
-
 def open_appeals(scope: Scope) -> pd.DataFrame:
     """The appeals that wait for somebody at this moment; never cached, because the clock runs."""
     with reading(database()) as connection:
@@ -230,27 +229,3 @@ def coaching_of(scope: Scope) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plans and sessions as they stand now; never cached, because people write them between two loads."""
     with reading(database()) as connection:
         return one_location.fetch_plans(connection, scope), one_location.fetch_sessions(connection, scope)
-
-
-def work_under_way(scope: Scope) -> pd.DataFrame:
-    """Open plans and last sessions by location as they stand now; never cached, because people write them."""
-    with reading(database()) as connection:
-        return priorities.fetch_work(connection, scope)
-
-
-def touches(scope: Scope, period: Period, *, today: date, region_ids: tuple[int, ...]) -> pd.DataFrame:
-    """Audits, sessions and what is set, by location and day, as they stand now; never cached."""
-    with reading(database()) as connection:
-        return rhythms.fetch_touches(connection, scope, period, today=today, region_ids=region_ids)
-
-
-def left_out(scope: Scope, today: date) -> pd.DataFrame:
-    """The locations that somebody left out of the priorities; never cached, because people act on them."""
-    with reading(database()) as connection:
-        return dismissals.fetch_dismissals(connection, scope, today=today)
-
-
-def is_demo() -> bool:
-    """True while the made-up network is shown."""
-    with reading(database()) as connection:
-        return network.is_demo(connection)

@@ -38,4 +38,5 @@ VIEWS = {"plans": the_plans, "sessions": the_sessions}
 visit = open_page(Permission.READ)
 head = st.container()
 VIEWS[coaching_ways.choose_list(VIEWS)](visit)
+coaching_ways.ways_on(visit.user)
 notices.freshness_line(visit.fresh)

@@ -31,12 +31,12 @@ pages = [
     (Permission.READ, "standards", _("Standards"), ":material/grid_on:"),
     (Permission.READ, "compare", _("Compare"), ":material/compare_arrows:"),
     (Permission.COACH, "priorities", _("Priorities"), ":material/flag:"),
-    (Permission.COACH, "programme", _("Programme"), ":material/school:"),
     (Permission.READ, "coaching", _("Coaching"), ":material/diversity_3:"),
     (Permission.READ, "location", _("Location"), ":material/location_on:"),
     (Permission.READ, "voice", _("Voice"), ":material/forum:"),
 ]
 more = [
+    (Permission.COACH, "programme", _("Programme"), ":material/school:"),
     (Permission.READ, "thanks", _("Thanks"), ":material/favorite:"),
     (Permission.READ, "scorecard", _("Scorecard"), ":material/scoreboard:"),
     (Permission.READ, "coverage", _("Coverage"), ":material/travel_explore:"),

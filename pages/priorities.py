@@ -77,7 +77,7 @@ where = filter_bar(visit.regions, visit.channels, span)
 fit, target = visit.levels(where) or notices.stop_without_audits()
 room, today, may = view_of.choose_room(), datetime.now(UTC).date(), visit.user.role in MAY_DISMISS
 judged, names = fit.judge(target), visit.ask(cached.locations)
-held, out = visit.ask(cached.held_levels), cached.left_out(visit.scope, today)
+held, out = visit.ask(cached.held_levels), cached.left_out(visit.scope, today=today)
 ranked = ranking.rank(
     fit.levels, judged, fit.visits_to_settle(target), fit.settings, target,
     held=ranking.of_this_fit(held, fit.settings.as_of, where.channel_ids),

@@ -56,7 +56,7 @@ def test_a_title_with_a_share_or_points_has_a_range_and_n_in_its_grey_line(
     run: Run, page: str, address: dict[str, str]
 ) -> None:
     test = run("executive", page, **address)
-    if not test.header:
+    if not test.header or not test.caption:
         return
     title, grey = test.header[0].value, test.caption[0].value
     if page != "audit" and re.search(r"\d+(\.\d)? %|stands at|level \d|points below", title):
