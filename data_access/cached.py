@@ -6,7 +6,7 @@ inside a cached function: two people with the same scope share an answer, two sc
 
 import functools
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
