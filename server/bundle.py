@@ -40,6 +40,11 @@ def later_scripts() -> tuple[str, ...]:
     return tuple(found)
 
 
+def figure_library() -> str:
+    """The address of the script that draws figures; "" when this version of Streamlit has none by that name."""
+    return next((address for address in later_scripts() if address.startswith(f"/static/js/{PARTS[0]}.")), "")
+
+
 @cache
 def later_fonts() -> tuple[str, ...]:
     """Addresses of the fonts of icons and of code."""

@@ -9,11 +9,17 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.access import User
-from server.bundle import later_scripts
+from server.bundle import figure_library, later_scripts
 from server.door import USER
 from server.headers import streamlit_policy
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+# Without figures at first sight.
+_WITHOUT_FIGURES = {"/account", "/audit", "/data", "/search"}
+_BEGIN = (
+    "<script>new MutationObserver((_, seen) => {seen.disconnect(); import('LIBRARY')})"
+    ".observe(document.querySelector('title'), {childList: true})</script>"
+)
 # What would let a browser or Streamlit answer with a part of the page, a packed page or "not modified".
 _NOT_PASSED_ON = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"}
 _NOT_SENT = ("etag", "last-modified", "accept-ranges", "content-encoding")
@@ -34,17 +40,19 @@ class Documents:
             return
         headers = [pair for pair in scope["headers"] if pair[0] not in _NOT_PASSED_ON]
         # A HEAD would give the length of the page before it was rewritten; uvicorn drops the body itself.
+        figures = scope["path"] not in _WITHOUT_FIGURES
         inner = {**scope, "method": "GET", "headers": headers}
-        await self._app(inner, receive, _Rewriter(send, Headers(scope=scope), user.language))
+        await self._app(inner, receive, _Rewriter(send, Headers(scope=scope), user.language, figures))
 
 
 class _Rewriter:
     """A `send` that holds an HTML answer back until it is whole, and lets any other pass."""
 
-    def __init__(self, send: Send, request_headers: Headers, language: str) -> None:
+    def __init__(self, send: Send, request_headers: Headers, language: str, figures: bool) -> None:
         self._send = send
         self._request_headers = request_headers
         self._language = language
+        self._figures = figures
         self._start: Message | None = None
         self._body = b""
 
@@ -62,7 +70,7 @@ class _Rewriter:
             await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        body = rewrite(self._body, self._language)
+        body = rewrite(self._body, self._language, figures=self._figures)
         headers = MutableHeaders(scope=start)
         for name in _NOT_SENT:
             del headers[name]
@@ -73,22 +81,27 @@ class _Rewriter:
         await self._send({"type": "http.response.body", "body": body})
 
 
-def rewrite(page: bytes, language: str) -> bytes:
+def rewrite(page: bytes, language: str, *, figures: bool) -> bytes:
     """Streamlit's page with the reader's language, our name and what to fetch; a page written otherwise stays."""
     page = page.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
-    page = page.replace(b"</head>", _announced() + b"</head>", 1)
+    page = page.replace(b"</head>", _announced(figures=figures) + b"</head>", 1)
     return page.replace(b"<title>Streamlit</title>", b"<title>Foyer</title>", 1)
 
 
 @cache
-def _announced() -> bytes:
-    """Links by which the browser fetches at once what the first figures and filters need, after what draws the page.
+def _announced(*, figures: bool) -> bytes:
+    """Has the browser fetch at once what the first figures and filters need, after what draws the page.
 
-    Otherwise it learns of each only when the page's script has run, and of the figure library last.
+    Otherwise it learns of each only when the page's script has run, and of the figure library last. To begin that
+    library keeps the browser busy for 0.7 s: where figures will be drawn, it does so from the first word of the
+    script (its title) on, while the server still computes.
     """
     links = [
         f'<link rel="modulepreload" fetchpriority="low" crossorigin href="{address}">' for address in later_scripts()
     ]
+    library = figure_library()
+    if figures and library:
+        links.append(_BEGIN.replace("LIBRARY", library))
     return "".join(links).encode()
 
 

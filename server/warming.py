@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from starlette.types import ASGIApp, Message
+import anyio
+from starlette.types import ASGIApp, Message, Scope
 
 _BROWSER = [(b"host", b"localhost"), (b"accept-encoding", b"br, gzip")]
 
@@ -10,10 +11,10 @@ _BROWSER = [(b"host", b"localhost"), (b"accept-encoding", b"br, gzip")]
 async def fetch_ahead(app: ASGIApp, addresses: Iterable[str]) -> None:
     """Ask the app for these files as a browser would, so that they are packed and kept (server/compression.py)."""
     for address in addresses:
-        await app(_asked(address), _nothing_more, _thrown_away)
+        await app(_asked(address), _still_there, _thrown_away)
 
 
-def _asked(address: str) -> dict[str, object]:
+def _asked(address: str) -> Scope:
     return {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
         "path": address, "raw_path": address.encode(), "query_string": b"", "root_path": "", "headers": _BROWSER,
@@ -21,8 +22,10 @@ def _asked(address: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-async def _nothing_more() -> Message:
-    return {"type": "http.request", "body": b"", "more_body": False}
+async def _still_there() -> Message:
+    """A browser that has sent all and has not gone away: who listens for that waits until the answer is sent."""
+    await anyio.sleep_forever()
+    raise RuntimeError("unreachable")
 
 
 async def _thrown_away(_message: Message) -> None:
