@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from streamlit.testing.v1 import AppTest
 
 from data_access.engine import reading, writing
 from data_access.identity import open_session
 from data_access.people import create_user
-from data_access.schema import audit, region, stage
+from data_access.schema import audit, coaching_plan, coaching_session, feedback, location, region, stage
 from domain.access import Role, Scope
+from domain.coaching_plans import OPEN_PLANS
+from domain.thanks import fits_the_board
 from tests.pages.conftest import ROOT, Run
 from tests.pages.test_cast import PAGES
 
@@ -46,9 +48,27 @@ VIEWS: dict[tuple[str, str], tuple[dict[str, str], str | list[str]]] = {
     ("scorecard", "at"): ({}, "pass"),
     ("search", "q"): ({}, "popcorn"),
     ("audit", "audit"): ({}, "{audit}"),
+    ("priorities", "coaches"): ({}, "2"),
+    ("priorities", "days"): ({}, "2"),
+    ("priorities", "travel"): ({}, "2"),
+    ("coaching", "view"): ({}, "sessions"),
+    ("coaching", "region"): ({}, ["north"]),
+    ("plan", "plan"): ({}, "{plan}"),
+    ("plan", "session"): ({}, "{session}"),
+    ("plan", "location"): ({}, "{undrafted}"),
+    ("programme", "view"): ({}, "rhythm"),
+    ("programme", "location"): ({}, "{coached}"),
+    ("programme", "region"): ({"view": "rhythm"}, ["north"]),
+    ("programme", "rows"): ({"view": "rhythm"}, "region"),
+    ("programme", "unit"): ({"view": "rhythm"}, "week"),
+    ("thanks", "view"): ({}, "board"),
+    ("thanks", "months"): ({}, "12"),
+    ("thanks", "location"): ({}, "NIZ01"),
+    ("thanks", "without"): ({"view": "board", "location": "NIZ01", "months": "12"}, ["{thanks}"]),
 }
 # Streamlit binds these itself and writes them in the browser, which a test without one does not see.
 BOUND = {"dates", "words", "q"}
+OPENED_BY_LINKS = {"audit", "plan"}
 
 
 def shown(test: AppTest) -> list[str]:
@@ -75,8 +95,33 @@ def facts(demo: Engine) -> dict[str, str]:
         return {
             "first": days[len(days) // 2].isoformat(), "later": days[-len(days) // 4].isoformat(),
             "week": newest.fromordinal(newest.toordinal() - 14).isoformat(), "stage": str(hall),
-            "audit": str(connection.execute(one.limit(1)).scalar_one()),
+            "audit": str(connection.execute(one.limit(1)).scalar_one()), **coached_facts(connection),
         }  # fmt: skip
+
+
+def coached_facts(connection: Connection) -> dict[str, str]:
+    """A plan and a session of North, where coaching began, a location without an open plan, and thanks."""
+    north = connection.execute(select(region.c.region_id).where(region.c.code == "north")).scalar_one()
+    plan = select(coaching_plan.c.plan_id).where(coaching_plan.c.region_id == north)
+    session = (
+        select(coaching_session.c.session_id, location.c.code)
+        .join(location, location.c.location_id == coaching_session.c.location_id)
+        .order_by(coaching_session.c.day)
+    )
+    first = connection.execute(session.where(location.c.region_id == north).limit(1)).one()
+    busy = select(coaching_plan.c.location_id).where(coaching_plan.c.status.in_(OPEN_PLANS))
+    free = select(location.c.code).where(location.c.region_id == north, location.c.location_id.not_in(busy))
+    said = select(feedback.c.feedback_id, feedback.c.body).join(
+        location, location.c.location_id == feedback.c.location_id
+    ).where(
+        location.c.code == "NIZ01", feedback.c.kind == "thanks", feedback.c.body.is_not(None)
+    ).order_by(feedback.c.day.desc(), feedback.c.feedback_id.desc())  # fmt: skip
+    return {
+        "plan": str(connection.execute(plan.order_by(coaching_plan.c.plan_id).limit(1)).scalar_one()),
+        "session": str(first.session_id), "coached": first.code,
+        "undrafted": connection.execute(free.order_by(location.c.code).limit(1)).scalar_one(),
+        "thanks": next(str(row.feedback_id) for row in connection.execute(said) if fits_the_board(row.body)),
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +171,7 @@ def test_a_link_opens_the_same_view_for_another_person_of_the_same_scope(
     login = reader_of(page, parameter)
     besides, value = VIEWS[page, parameter][0], filled(VIEWS[page, parameter][1], facts)
     untouched = run(login, page, **besides)
-    if parameter in BOUND or parameter == "audit":
+    if parameter in BOUND or page in OPENED_BY_LINKS:
         mine = run(login, page, **besides, **{parameter: value})
         written: dict[str, Any] = besides | {parameter: value}
     else:
