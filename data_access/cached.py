@@ -37,11 +37,11 @@ from data_access import (
     shoppers,
     standards,
     stored_fits,
+    stored_programme,
     unit_of_work,
     voice,
 )
 from data_access import coaching_effects as coached_effects
-from data_access import programme as programmes
 from data_access import rhythm as rhythms
 from data_access.engine import engine_for, reading
 from data_access.level_fit import LevelFit
@@ -128,7 +128,7 @@ coaching_effects = _cached(coached_effects.fetch_effects)
 waves = _cached(rhythms.fetch_waves)
 last_audits = _cached(rhythms.fetch_last_audits)
 newest_audits = _cached(priorities.fetch_newest_audits)
-programme = _cached(programmes.fetch_programme)
+programme = _cached(stored_programme.fetch_kept_programme)
 plan_counts = _fresh(health.fetch_plan_counts)
 kind_counts = _cached(voice.fetch_kind_counts)
 rating_sums = _cached(voice.fetch_rating_sums)

@@ -10,6 +10,7 @@ from data_access.estimates import fit_levels
 from data_access.priorities import hold_fit
 from data_access.schema import answer, audit, location, metadata, standard, standard_month, target
 from data_access.stored_fits import forget_fits, write_fit
+from data_access.stored_programme import write_programme
 from domain.access import EVERYTHING
 from domain.filters import AuditFilter, Period, history, month_of, months_back
 
@@ -41,6 +42,7 @@ def refresh_after_load(connection: Connection, *, months: Collection[int]) -> No
         fit = fit_levels(connection, EVERYTHING, seen)
         write_fit(connection, fit, spread, data_version=_stamp(), as_of=day)
     hold_fit(connection, fit)
+    write_programme(connection, as_of=last)
 
 
 def roll_up(connection: Connection, months: Collection[int]) -> None:

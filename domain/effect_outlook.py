@@ -19,10 +19,9 @@ def coached_to_settle(effect: Effect) -> int | None:
     """
     if effect.beyond_chance:
         return 0
-    half = effect.high - effect.value
-    if effect.value == 0 or half <= 0:
+    if effect.value == 0 or effect.margin <= 0:
         return None
-    more = ceil(effect.n_coached * ((half / effect.value) ** 2 - 1))
+    more = ceil(effect.n_coached * ((effect.margin / effect.value) ** 2 - 1))
     return max(more, 1) if more <= MOST_MORE else None
 
 

@@ -17,6 +17,7 @@ from data_access.schema.coaching import (
     coaching_session,
     plan_audit,
     plan_standard,
+    programme_effect,
     session_standard,
 )  # fmt: skip
 from data_access.schema.feedback import feedback, feedback_case, feedback_rating
@@ -49,7 +50,7 @@ __all__ = [
     "answer", "answer_detail", "answer_superseded", "app_user", "appeal", "audit", "audit_log", "channel",
     "coaching_action", "coaching_plan", "coaching_session", "estimate_fit", "feedback", "feedback_case",
     "feedback_rating", "finance", "import_run", "location", "location_estimate", "metadata", "outbox",
-    "plan_audit", "plan_standard", "priority_dismissal", "priority_hold", "questionnaire", "questionnaire_standard",
-    "region", "rejected_row", "saved_view", "session_standard", "setting", "sign_in_attempt", "source_profile",
-    "stage", "standard", "standard_month", "target", "user_scope", "user_session", "wave",
+    "plan_audit", "plan_standard", "priority_dismissal", "priority_hold", "programme_effect", "questionnaire",
+    "questionnaire_standard", "region", "rejected_row", "saved_view", "session_standard", "setting", "sign_in_attempt",
+    "source_profile", "stage", "standard", "standard_month", "target", "user_scope", "user_session", "wave",
 ]  # fmt: skip

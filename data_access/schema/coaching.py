@@ -92,3 +92,21 @@ session_standard = Table(
     small("standard_id", "a standard that was worked on", primary_key=True),
     comment="One row a standard that a session worked on.",
 )  # fmt: skip
+
+programme_effect = Table(
+    "programme_effect", metadata,
+    day("as_of", "day of the data that it was measured on", primary_key=True),
+    whole("sessions", "sessions held until then"),
+    big("session_versions", "sum of their versions: with their number it tells whether one came or changed"),
+    words("evidence", "enough, or what is lacking"),
+    real("value", "effect of coaching over the whole chain, points; NULL while evidence is lacking", nullable=True),
+    real("standard_error", "of the value, points", nullable=True),
+    real("low", "lower end of its 90 % range", nullable=True),
+    real("high", "upper end", nullable=True),
+    real("margin", "half of its 95 % range, which a claim must pass", nullable=True),
+    real("would_have_come_anyway", "part of the rise that is not the effect, points", nullable=True),
+    real("raw_change", "how much the coached rose, points", nullable=True),
+    whole("n_coached", "locations coached", nullable=True),
+    whole("n_compared", "locations compared with", nullable=True),
+    comment="One row: what coaching brought, as measured at the last load.",
+)  # fmt: skip

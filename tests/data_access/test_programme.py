@@ -1,14 +1,16 @@
 """What the demo's coaching did, beside the gain that was built into it; and what is said when nothing can be told."""
 
+import dataclasses
 from datetime import date
 
 import numpy as np
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from components import programme_view
 from data_access.engine import reading
 from data_access.programme import fetch_programme
-from data_access.schema import audit, coaching_session
+from data_access.schema import audit, coaching_session, programme_effect
+from data_access.stored_programme import fetch_kept_programme
 from domain.access import EVERYTHING, NOTHING
 from domain.coaching_evidence import Evidence
 from domain.filters import months_back
@@ -55,6 +57,20 @@ def test_coaching_that_does_nothing_is_not_claimed(demo: Engine) -> None:
     assert found.evidence is Evidence.ENOUGH
     assert not found.effect.beyond_chance
     assert "cannot be told from chance" in programme_view.sentence(found)
+
+
+def test_what_is_kept_is_what_was_measured_until_a_session_comes_or_changes(demo: Engine) -> None:
+    last = last_day(demo)
+    with reading(demo) as connection:
+        measured = fetch_programme(connection, EVERYTHING, last)
+        connection.execute(update(programme_effect).values(n_compared=7))
+        kept = fetch_kept_programme(connection, EVERYTHING, last)
+        assert kept.effect == dataclasses.replace(measured.effect, n_compared=7)  # read, not measured
+        assert fetch_kept_programme(connection, EVERYTHING, months_back(last, 1)).effect.n_compared != 7
+        assert fetch_kept_programme(connection, NOTHING, last).effect is None
+        one = select(func.min(coaching_session.c.session_id)).scalar_subquery()
+        connection.execute(update(coaching_session).where(coaching_session.c.session_id == one).values(version=2))
+        assert fetch_kept_programme(connection, EVERYTHING, last) == measured
 
 
 def test_without_sessions_or_without_a_scope_there_is_no_effect(database: Engine, demo: Engine) -> None:

@@ -10,8 +10,9 @@ from domain.coaching_effect import Effect
 from domain.effect_outlook import MOST_MORE, coached_to_settle, months_until_told
 
 
-def effect(value: float, half: float, n: int = 10) -> Effect:
-    return Effect(value, half / 1.8, value - half, value + half, 1.0, 1.0 + value, n, 30)
+def effect(value: float, margin: float, n: int = 10) -> Effect:
+    half = 0.84 * margin  # of the 90 % range, where the margin is that of the 95 % one
+    return Effect(value, margin / 2.1, value - half, value + half, margin, 1.0, 1.0 + value, n, 30)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_others_open_where_most_is_to_be_gained_and_the_address_says_so(run: Run
     first = next(one.value for one in run("executive", "priorities").markdown if one.value.startswith("#### "))
     test = run("executive", "location")
     name = test.header[0].value.split(":")[0]
-    assert first.removeprefix("#### ").split(" · ")[0].replace("\\", "") == name
+    assert first.removeprefix("#### 1\\. ").split(" · ")[0].replace("\\", "") == name
     assert codes(demo)[test.query_params["location"]] == name
 
 
