@@ -43,8 +43,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 def import_what_pages_need() -> None:
-    """Load the code of every component now: 0.7 s that the first reader would wait."""
-    for room in ("components", "data_access", "delivery"):
+    """Load the code that pages ask for now: 0.7 s that the first reader would wait."""
+    for room in ("components", "data_access", "delivery", "intake"):
         for module in iter_modules([str(ROOT / room)], f"{room}."):
             import_module(module.name)
     # Streamlit asks for it at the first element of a process, and it then looks for the file of each module: 0.1 s.
