@@ -14,20 +14,22 @@ ROOT = Path(__file__).resolve().parent.parent
 BOOT_SECONDS = 60
 
 
+def make_demo(folder: Path) -> None:
+    """The demo network, in a database in `folder`."""
+    subprocess.run([sys.executable, "manage.py", "demo"], cwd=ROOT, env=_surroundings(folder), check=True)
+
+
 @contextmanager
-def demo_server(folder: Path) -> Iterator[str]:
-    """Make the demo in `folder`, run the product on it, yield its address, stop it at the end."""
+def server_on(folder: Path) -> Iterator[str]:
+    """Run the product on the network in `folder`, yield its address once it is ready, stop it at the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "FOYER_DATABASE_URL": f"duckdb:///{folder / 'demo.duckdb'}",
-                   "PYTHONDONTWRITEBYTECODE": "1"}  # fmt: skip
-    subprocess.run([sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, check=True)
     log = folder / "server.log"
     with log.open("w") as written:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT, env=environment, stdout=written, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=_surroundings(folder), stdout=written, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _wait(f"http://127.0.0.1:{port}", log)
@@ -35,6 +37,10 @@ def demo_server(folder: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def _surroundings(folder: Path) -> dict[str, str]:
+    return {**os.environ, "FOYER_DATABASE_URL": f"duckdb:///{folder / 'demo.duckdb'}", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _wait(address: str, log: Path) -> None:

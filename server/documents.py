@@ -15,7 +15,7 @@ from server.headers import streamlit_policy
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Without figures at first sight.
-_WITHOUT_FIGURES = {"/account", "/audit", "/data", "/search"}
+WITHOUT_FIGURES = {"/account", "/audit", "/data", "/search"}
 _BEGIN = (
     "<script>new MutationObserver((_, seen) => {seen.disconnect(); import('LIBRARY')})"
     ".observe(document.querySelector('title'), {childList: true})</script>"
@@ -40,7 +40,7 @@ class Documents:
             return
         headers = [pair for pair in scope["headers"] if pair[0] not in _NOT_PASSED_ON]
         # A HEAD would give the length of the page before it was rewritten; uvicorn drops the body itself.
-        figures = scope["path"] not in _WITHOUT_FIGURES
+        figures = scope["path"] not in WITHOUT_FIGURES
         inner = {**scope, "method": "GET", "headers": headers}
         await self._app(inner, receive, _Rewriter(send, Headers(scope=scope), user.language, figures))
 
