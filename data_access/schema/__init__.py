@@ -51,6 +51,7 @@ __all__ = [
     "coaching_action", "coaching_plan", "coaching_session", "estimate_fit", "feedback", "feedback_case",
     "feedback_rating", "finance", "import_run", "location", "location_estimate", "metadata", "outbox",
     "plan_audit", "plan_standard", "priority_dismissal", "priority_hold", "programme_effect", "questionnaire",
-    "questionnaire_standard", "region", "rejected_row", "saved_view", "session_standard", "setting", "sign_in_attempt",
-    "source_profile", "stage", "standard", "standard_month", "target", "user_scope", "user_session", "wave",
+    "questionnaire_standard", "region", "rejected_row", "saved_view", "session_standard", "setting",
+    "sign_in_attempt", "source_profile", "stage", "standard", "standard_month", "target", "user_scope",
+    "user_session", "wave",
 ]  # fmt: skip
