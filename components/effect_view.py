@@ -46,6 +46,9 @@ def finding(programme: Programme, wait: float, as_of: date) -> str:
                      day=day(when))  # fmt: skip
         return _("What coaching brought cannot be told yet: {reason}; it takes more coached locations",
                  reason=reason)  # fmt: skip
+    if effect.near_chance:
+        return _("Coaching may have brought {value} points (likely {range}): too near to chance for a claim",
+                 value=signed(effect.value, 1), range=_range(effect))  # fmt: skip
     if not effect.beyond_chance:
         return _("What coaching brought cannot be told from chance: likely {range} points", range=_range(effect))
     return _("Coaching brought about {value} points (likely {range})", value=signed(effect.value, 1),
@@ -61,6 +64,9 @@ def sentence(programme: Programme) -> str:
     if effect.beyond_chance:
         words.append(_("Effect of coaching: about **{value}** (likely {range}).", value=signed(effect.value, 1),
                        range=_range(effect)))  # fmt: skip
+    elif effect.near_chance:
+        words.append(_("The difference of {value} (likely {range}) is too near to chance for a claim.",
+                       value=signed(effect.value, 1), range=_range(effect)))  # fmt: skip
     else:
         words.append(_("The difference of {value} cannot be told from chance (likely {range}).",
                        value=signed(effect.value, 1), range=_range(effect)))  # fmt: skip
@@ -174,6 +180,7 @@ def parts_table(parts: Sequence[Part], label: str) -> tuple[pd.DataFrame, dict[s
         what = lacking(one.programme.evidence) if effect is None else ""
         if effect is not None:
             what = _("beyond chance") if effect.beyond_chance else _("cannot be told from chance")
+            what = _("too near to chance for a claim") if effect.near_chance else what
         ends = (None, None, None) if effect is None else (effect.value, effect.low, effect.high)
         rows.append((name, *ends, one.coached, one.visits, what))
     columns = ["name", "value", "low", "high", "coached", "visits", "what"]

@@ -138,6 +138,6 @@ def region_finding(rows: list[Range]) -> str:
 def work_finding(late: int, plans: pd.DataFrame) -> str:
     """What is being done, in a line: guests who wait too long, and plans in work. plans: fetch_plan_counts."""
     in_work = int(plans.loc[plans["status"].isin(OPEN_PLANS), "plans"].sum())
-    waiting = n_("{n} guest has waited too long", "{n} guests have waited too long", late)
+    waiting = n_("{n} guest's case is past its limit", "{n} guests' cases are past their limit", late)
     at_work = n_("{n} coaching plan is open", "{n} coaching plans are open", in_work)
     return f"{waiting}; {at_work}"

@@ -80,4 +80,5 @@ def measure(months: list[MonthScore]) -> str:
     words = _("Mean score of all audits by month; the band is what chance does. Audits a month: {n}.", n=audits)
     few = _("Grey: fewer than {n} audits, not judged.", n=FEWEST_AUDITS) if any(one.few for one in months) else ""
     trial = "" if len(months) >= FEW else _("Trial limits: under 12 months.")
-    return " ".join(part for part in (words, few, trial) if part)
+    rings = _("Rings: what the title speaks of.") if any(one.special for one in months) else ""
+    return " ".join(part for part in (words, rings, few, trial) if part)

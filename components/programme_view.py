@@ -25,10 +25,11 @@ def sentence(programme: Programme) -> str:
         "value": signed(effect.value, 1), "low": signed(effect.low, 1), "high": signed(effect.high, 1),
         "coached": number(effect.n_coached), "compared": number(effect.n_compared),
     }  # fmt: skip
-    if not effect.beyond_chance and (effect.low > 0 or effect.high < 0):
+    if effect.near_chance:
         return _(
-            "Coaching may have brought {value} points (likely {low} to {high}; {coached} coached, {compared} "
-            "others): too near to chance for a claim.", **words,
+            "Coaching may have brought {value} points (likely {low} to {high}; {coached} locations, compared with "
+            "{compared} while not coached): no claim, for one in twenty programmes that do nothing look as good.",
+            **words,
         )  # fmt: skip
     if not effect.beyond_chance:
         return _(

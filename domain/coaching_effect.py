@@ -44,6 +44,11 @@ class Effect:
         """Only then may a page say that coaching helped (or harmed): the 95 % range leaves out 0."""
         return abs(self.value) > self.margin
 
+    @property
+    def near_chance(self) -> bool:
+        """The 90 % range leaves out 0 and the 95 % range does not: more than nothing, too little for a claim."""
+        return not self.beyond_chance and (self.low > 0 or self.high < 0)
+
 
 def coaching_effect(
     forecast: ArrayLike,
