@@ -18,6 +18,7 @@ from server.bundle import first_view
 from server.failures import exception_handlers
 from server.handover import remove_handover, write_handover
 from server.site import Site
+from server.sockets import send_at_once
 from server.warming import fetch_ahead
 
 log_on_one_line()
@@ -34,6 +35,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     migrate(database)
     import_what_pages_need()
     await fetch_ahead(app, first_view())
+    send_at_once(st.get_option("server.port"))
     file = site.settings.embedded_file
     if file is not None:
         write_handover(file, url=_own_address(), token=site.handover_token)
