@@ -1,6 +1,7 @@
 """What is done before anybody waits: files announced, fetched and packed ahead, code imported."""
 
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from server.bundle import FONTS, PARTS, figure_library, first_view, later_fonts,
 from server.compression import Compression
 from server.documents import WITHOUT_FIGURES, script_hashes
 from server.site import Site
+from server.sockets import send_at_once
 from server.warming import fetch_ahead
 from tests.server.doors import TestClient, browser_of, sign_in
 
@@ -53,7 +55,7 @@ def test_the_signin_page_still_runs_no_script_and_signing_out_fetches_nothing(cl
 
 def test_a_page_announces_what_figures_and_filters_need(member: TestClient) -> None:
     page = member.get("/").text
-    announced = re.findall(r'<link rel="modulepreload" fetchpriority="low" crossorigin href="([^"]+)">', page)
+    announced = re.findall(r'<link rel="preload" as="script" fetchpriority="low" crossorigin href="([^"]+)">', page)
     assert announced == list(later_scripts())
 
 
@@ -65,7 +67,9 @@ def test_the_figure_library_begins_early_only_where_there_are_figures(member: Te
         assert len(hashes) == page.text.count("<script>") > 1
         assert all(one in page.headers["content-security-policy"] for one in hashes)
     for path in WITHOUT_FIGURES:
-        assert "import('" not in member.get(path).text
+        page = member.get(path).text
+        assert "import('" not in page
+        assert figure_library() not in page
         assert (ROOT / "pages" / f"{path[1:]}.py").exists()
 
 
@@ -93,3 +97,13 @@ print(sorted(asked - set(sys.modules)))
 """
     said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_a_socket_that_listens_on_the_port_sends_at_once() -> None:
+    with socket.socket() as ours, socket.socket() as other:
+        for one in (ours, other):
+            one.bind(("127.0.0.1", 0))
+            one.listen()
+        assert send_at_once(ours.getsockname()[1]) == 1
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert not other.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
