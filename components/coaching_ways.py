@@ -36,7 +36,8 @@ def ways_on(user: User) -> None:
 
 def way_back() -> None:
     """From one plan or session to the lists."""
-    page_link("coaching", _("All plans and sessions"))
+    with st.container(key="not-on-paper-way-back"):
+        page_link("coaching", _("All plans and sessions"))
 
 
 def way_to_plan(plans: pd.DataFrame, user: User, code: str) -> None:
