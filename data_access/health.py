@@ -89,11 +89,9 @@ def fetch_complaint_rate(connection: Connection, scope: Scope, where: AuditFilte
         select(func.count())
         .select_from(feedback.join(reported, same))
         .where(asked(feedback, scope, where), feedback.c.kind == "complaint", feedback.c.solicited.is_(False))
-        .scalar_subquery()
     )
-    guests = select(func.coalesce(func.sum(reported.c.admissions), 0)).scalar_subquery()
-    row = connection.execute(select(complaints, guests)).one()
-    return int(row[0]), int(row[1])
+    guests = connection.execute(select(func.coalesce(func.sum(reported.c.admissions), 0))).scalar_one()
+    return int(connection.execute(complaints).scalar_one()), int(guests)
 
 
 def is_overdue(now: datetime) -> ColumnElement[bool]:

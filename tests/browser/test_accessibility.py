@@ -121,6 +121,7 @@ def test_axe_finds_nothing_in_what_is_folded_away(visit: Open) -> None:
         open_settled(page, name)
         page.evaluate("document.querySelectorAll('details:not([open]) > summary').forEach(e => e.click())")
         page.locator("details[open]").first.wait_for()
+        page.locator(".stDataFrame").first.wait_for()  # that of Priorities is made when it is opened
         settled(page)
         assert violations(page) == [], name
 
