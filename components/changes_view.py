@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from components.plain import plain
 from components.text import _, n_, number, percent, signed
-from domain import drift
+from domain.totals import totals
 from domain.what_changed import Move, WindowSums, mix_and_rate, score_moves, share_moves
 
 Floats = NDArray[np.float64]
@@ -91,7 +91,7 @@ def _means(window: pd.DataFrame, by: str, keys: Floats) -> tuple[Floats, Floats]
     """Mean surprise and audits of each key; 0 and 0 where the window has none."""
     place = np.searchsorted(keys, window[by])
     surprise, n = (
-        drift.sums(place, window[name].to_numpy(dtype=float, na_value=0), len(keys))
+        totals(place, window[name].to_numpy(dtype=float, na_value=0), len(keys))
         for name in ("surprise_sum", "audits")
     )
     return surprise / np.maximum(n, 1), n

@@ -8,12 +8,12 @@ import pandas as pd
 from components.levels_view import coaching_finding, level_words, range_rows
 from components.ranges import Range
 from components.text import _, between, n_, number
-from domain import drift
 from domain.coaching_plans import OPEN_PLANS
 from domain.estimates import Z_90
 from domain.fit_settings import FitSettings
 from domain.health import Change, NetworkScore, changed, network_score
 from domain.levels import JudgedLevels
+from domain.totals import totals
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def week(
         mine = seen[seen["location_id"].isin(levels["location_id"])]
         place = pd.Index(levels["location_id"]).get_indexer(mine["location_id"])
         surprise, audits = (
-            drift.sums(place, mine[name].to_numpy(dtype=float, na_value=0), len(levels))
+            totals(place, mine[name].to_numpy(dtype=float, na_value=0), len(levels))
             for name in ("surprise_sum", "audits")
         )
         mean = usual + surprise / np.maximum(audits, 1)
@@ -104,7 +104,7 @@ def region_rows(judged: JudgedLevels, levels: pd.DataFrame, names: pd.Series, ta
     seen = levels["audits"].to_numpy() > 0
     ids, place = np.unique(levels["region_id"].to_numpy()[seen], return_inverse=True)
     sd, audited = (levels[name].to_numpy(dtype=float)[seen] for name in ("sd", "audits"))
-    total, variances, audits_of = (drift.sums(place, one, len(ids)) for one in (judged.level[seen], sd**2, audited))
+    total, variances, audits_of = (totals(place, one, len(ids)) for one in (judged.level[seen], sd**2, audited))
     counts = np.bincount(place, minlength=len(ids))
     rows = []
     for region_id, value, variance, n, audits in zip(ids, total / counts, variances, counts, audits_of, strict=True):

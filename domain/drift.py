@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.totals import totals
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
@@ -109,14 +111,9 @@ class _Past:
 
 
 def _by_month(cell: IntArray, values: FloatArray, locations: int) -> FloatArray:
-    return sums(cell, values, locations * (PAST_MONTHS + 1)).reshape(locations, PAST_MONTHS + 1)
+    return totals(cell, values, locations * (PAST_MONTHS + 1)).reshape(locations, PAST_MONTHS + 1)
 
 
 def _earlier(by_month: FloatArray) -> FloatArray:
     """Sums of all that is older than each past month."""
     return np.cumsum(by_month[:, ::-1], axis=1)[:, -2::-1]
-
-
-def sums(index: IntArray, values: FloatArray, n: int) -> FloatArray:
-    """Sums of values by index 0..n-1; nothing sums to zeros."""
-    return np.asarray(np.bincount(index, values, n), dtype=np.float64)  # of nothing, bincount makes whole numbers

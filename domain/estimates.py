@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtrit
 
 from domain.deviations import Deviations
-from domain.drift import Audits, fit_drift, half_belief, sums
+from domain.drift import Audits, fit_drift, half_belief
+from domain.totals import totals
 from domain.variance_parts import PRIOR_LOCATIONS, variance_parts
 
 FloatArray = NDArray[np.float64]
@@ -85,10 +86,10 @@ def estimate_locations(
         drift_variance = learnt if drift_variance is None else drift_variance
     drift = drift_variance
     discount = np.exp2(-audits.age / half_life)
-    weight = sums(audits.location, discount, n_locations)
+    weight = totals(audits.location, discount, n_locations)
     seen = weight > 0
     raw_mean = np.full(n_locations, np.nan)
-    raw_mean[seen] = sums(audits.location, discount * audits.residual, n_locations)[seen] / weight[seen]
+    raw_mean[seen] = totals(audits.location, discount * audits.residual, n_locations)[seen] / weight[seen]
     reliability = weight / (weight + half_belief(between, within, half_life))
     network = float((reliability[seen] @ raw_mean[seen]) / reliability.sum()) if seen.any() else 0.0
     mean = network + reliability * np.where(seen, raw_mean - network, 0.0)
@@ -157,7 +158,7 @@ def remove_month_effect(residual: ArrayLike, month: ArrayLike) -> FloatArray:
     months, position = np.unique(np.asarray(month, dtype=np.int64), return_inverse=True)
     known = ~np.isnan(value)
     n = np.bincount(position[known], minlength=len(months))
-    total = sums(position[known], value[known], len(months))
+    total = totals(position[known], value[known], len(months))
     return np.asarray(value - (total / (n + MONTH_SHRINKAGE))[position])
 
 

@@ -19,6 +19,11 @@ MOST_SHEETS = {"health": 1, "standards": 1, "priorities": 4, "reliability": 2, "
 def printed(page: Page) -> PdfReader:
     """What the browser prints, with the paper that the page asks for."""
     page.evaluate("document.fonts.ready")
+    # The paper's style and its stamp are put beside the page, not in it: they may come after its last word.
+    page.wait_for_function(
+        "() => ['A4 landscape', '@bottom-left'].every("
+        "part => [...document.querySelectorAll('style')].some(one => one.textContent.includes(part)))"
+    )
     return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
 
 
