@@ -7,11 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from domain.drift import half_belief
 from domain.estimates import (
     estimate_locations,
     expected_shortfall,
     level_range,
     level_sd,
+    network_shift,
     probability_below,
     remove_month_effect,
     visits_needed,
@@ -351,3 +353,23 @@ def test_a_range_is_wider_the_fewer_locations_it_was_learnt_from():
     sds = [level_sd(np.full(n, 0.5), 25.0, 0.0)[0] / math.sqrt(12.5 + 6.25 / (0.5 * n)) for n in (5, 10, 40, 4000)]
     assert sds == sorted(sds, reverse=True)
     assert_allclose(sds, [1.114, 1.114, 1.024, 1.0], atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("surprise", "variance", "shift"),
+    [
+        ([], 125.0, 0.0),
+        ([3.0] * 250, 125.0, 1.5),  # 125 / .5: half of it is believed
+        ([3.0] * 250 + [-3.0] * 250, 125.0, 0.0),
+        ([10.0], 125.0, 10 / 251),  # one audit moves no network
+    ],
+)
+def test_the_networks_shift_is_believed_as_far_as_it_is_no_chance(surprise, variance, shift):
+    assert network_shift(surprise, variance) == pytest.approx(shift)
+
+
+def test_k_is_the_textbooks_with_an_endless_memory_and_a_fifth_smaller_at_most():
+    assert half_belief(25.0, 100.0, math.inf) == 4.0
+    assert half_belief(25.0, 100.0, 2.0) == pytest.approx(3.2, abs=1e-4)
+    ks = [half_belief(25.0, 100.0, months) for months in (2, 3, 4, 6, 9, 12, 18)]
+    assert ks == sorted(ks)
